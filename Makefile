@@ -1,0 +1,48 @@
+# Two commands matter: `make live` shows a simulated runner being measured, `make test` proves that it works.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+SOURCE ?= sim:
+
+.PHONY: live test check pytest system bench format screenshots clean help
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+live: $(STAMP)  ## set up, start the live page on the simulator (SOURCE=serial:/dev/ttyUSB0 for a device)
+	$(BIN)/evenside live '$(SOURCE)'
+
+test: $(STAMP) system check pytest  ## set up, then every check and every test
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+pytest: $(STAMP)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one run
+	$(BIN)/python -m tests.bench
+
+screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
+	$(BIN)/python -m tests.browser.screenshots docs/img
+
+docs/cli.md: $(STAMP) $(wildcard host/evenside/cli/*.py)  # tests/test_docs.py compares it with the program
+	$(BIN)/python -m tests.docs_cli > $@
+
+format: $(STAMP)  ## order imports and lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+system:  ## the system packages that tests need (a browser, node); installs them when run as root
+	@sh tests/system_packages.sh
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

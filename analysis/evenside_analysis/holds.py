@@ -1,0 +1,214 @@
+"""Holds: dwells that carry a rating, the unit that the comparison uses.
+
+A visit says which zone and side lay on the roller and which ratings were given; the detector says
+when the load was steady. This module joins the two and refuses, hold by hold and in words, what
+would not be comparable: a rating at another second of the hold, a load with a gap in it. Nothing is
+dropped: a hold that cannot be used is still there, with its reason.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from evenside_analysis.observations import SCORE_MAX, SCORE_MIN
+from evenside_analysis.types import Event, FloatArray, Hold, ParameterError, Rating, Visit
+
+STANDARD_GRAVITY = 9.80665  # m/s^2
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSlice:
+    """The load over a stretch of time, as a recording or a bounded buffer can give it."""
+
+    force_n: FloatArray  # (n,) newton; NaN where not measured
+    n_expected: int  # samples that the stretch should have, measured or not
+    n_saturated: int  # samples with a cell at its limit
+
+
+LoadOf = Callable[[float, float], LoadSlice]  # (start_s, end_s) of the stretch -> its load
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSettings:
+    """When a rating counts and which load belongs to it."""
+
+    rating_at_s: float = 10.0  # second of the hold at which the score is asked for
+    rating_tolerance_s: float = 5.0  # scores rise by 0.03 points/s: 5 s are 0.15 points
+    load_window_s: float = 3.0  # the load is the median over these seconds before the rating
+    min_coverage: float = 0.98  # measured share of that window; one sample may always be missing
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not isfinite(value) or value < 0:
+                raise ParameterError(f"{name}={value} must be a finite number and not negative")
+        if self.load_window_s == 0:
+            raise ParameterError("load_window_s=0 must be above 0")
+
+
+def holds_from_visits(
+    visits: Sequence[Visit],
+    dwells: Sequence[Event],
+    load_of: LoadOf,
+    *,
+    settings: HoldSettings | None = None,
+    body_mass_kg: float | None = None,
+) -> list[Hold]:
+    """Join visits, dwells and ratings to holds.
+
+    Parameters
+    ----------
+    visits : sequence of Visit
+        In any order; several ratings of one kind are corrections, the last one counts.
+    dwells : sequence of Event
+        Events of other kinds are ignored.
+    load_of : callable (start_s, end_s) -> LoadSlice
+        Gives the load of a stretch of time in seconds from the first sample.
+    settings : HoldSettings, optional
+        Second of the rating, its tolerance, and the window of the load.
+    body_mass_kg : float > 0, optional
+        For the load as a share of body weight.
+
+    Returns
+    -------
+    list of Hold
+        By start of visit; one for each kind of rating of a visit ("tension", then "pain"), or one
+        without a score for a visit that was not rated. `usable` says whether the comparison may
+        have it, and `why_not` gives the first reason against it. `load_n` is given wherever it was
+        measured, also for unusable holds.
+
+    Raises
+    ------
+    ParameterError
+        If body_mass_kg is not a positive number, or a visit ends before it starts.
+
+    Notes
+    -----
+    The dwell of a rating is the one that overlaps the visit and contains the rating, else the last
+    that ended before the rating, else the longest. The load is the median over the 3 s before the
+    rating; if the person had rolled off by then, over the last 3 s of the dwell; never over more
+    than the dwell.
+
+    References
+    ----------
+    .. [1] Bradbury-Squires et al., J. Athl. Train. 50:133, 2015: the score of one and the same
+       roll rises with time, so scores compare only at a fixed second.
+    """
+    settings = settings or HoldSettings()
+    weight_n = _body_weight(body_mass_kg)
+    holds = []
+    for visit in sorted(visits, key=lambda visit: (visit.start_s, visit.end_s)):
+        if not visit.end_s >= visit.start_s:
+            raise ParameterError(f"visit end_s={visit.end_s} must not lie before {visit.start_s}")
+        own = [dwell for dwell in dwells if dwell.kind == "dwell" and _overlap(dwell, visit)]
+        for rating in _last_of_each_kind(visit.ratings) or [None]:
+            holds.append(_hold(visit, rating, own, load_of, settings, weight_n))
+    return holds
+
+
+def _body_weight(body_mass_kg: float | None) -> float | None:
+    if body_mass_kg is None:
+        return None
+    if not (isfinite(body_mass_kg) and body_mass_kg > 0):
+        raise ParameterError(f"body_mass_kg={body_mass_kg} must be a number above 0")
+    return body_mass_kg * STANDARD_GRAVITY
+
+
+def _overlap(dwell: Event, visit: Visit) -> bool:
+    return dwell.start_s < visit.end_s and visit.start_s < dwell.end_s
+
+
+def _time_of(rating: Rating | None) -> float | None:
+    if rating is None or rating.time_s is None or not isfinite(rating.time_s):
+        return None
+    return float(rating.time_s)
+
+
+def _last_of_each_kind(ratings: tuple[Rating, ...]) -> list[Rating | None]:
+    last = {rating.kind: rating for rating in ratings}
+    return [last[kind] for kind in ("tension", "pain") if kind in last]
+
+
+def _hold(
+    visit: Visit,
+    rating: Rating | None,
+    dwells: list[Event],
+    load_of: LoadOf,
+    settings: HoldSettings,
+    weight_n: float | None,
+) -> Hold:
+    dwell = _choose(dwells, _time_of(rating))
+    load_n, load_problem = _load(dwell, rating, load_of, settings)
+    problem = _rating_problem(rating, dwell, settings) or load_problem
+    score = None if rating is None or not isfinite(rating.score) else float(rating.score)
+    return Hold(
+        zone=visit.zone,
+        side=visit.side,
+        start_s=visit.start_s if dwell is None else dwell.start_s,
+        end_s=visit.end_s if dwell is None else dwell.end_s,
+        load_n=load_n,
+        load_bw=load_n / weight_n if load_n is not None and weight_n is not None else None,
+        score=score,
+        score_kind="tension" if rating is None else rating.kind,
+        score_time_s=_time_of(rating),
+        usable=problem is None,
+        why_not=problem,
+    )
+
+
+def _choose(dwells: list[Event], rated_at_s: float | None) -> Event | None:
+    if rated_at_s is not None:
+        holding = [dwell for dwell in dwells if dwell.start_s <= rated_at_s <= dwell.end_s]
+        before = [dwell for dwell in dwells if dwell.end_s < rated_at_s]
+        if holding or before:
+            return max(holding or before, key=lambda dwell: dwell.end_s)
+    return max(dwells, key=lambda dwell: dwell.end_s - dwell.start_s, default=None)
+
+
+def _rating_problem(
+    rating: Rating | None, dwell: Event | None, settings: HoldSettings
+) -> str | None:
+    if rating is None or not isfinite(rating.score):
+        return "no rating was given"
+    if not SCORE_MIN <= rating.score <= SCORE_MAX:
+        return f"the score {rating.score:g} is not between 0 and 10"
+    rated_at_s = _time_of(rating)
+    if rated_at_s is None:
+        return "the rating has no time"
+    if dwell is None:
+        return "no steady hold was found in this visit"
+    into_s = rated_at_s - dwell.start_s
+    # times are sums of sample periods: a limit must not turn on their last bit
+    if abs(into_s - settings.rating_at_s) <= settings.rating_tolerance_s + 1e-9:
+        return None
+    if into_s < 0:
+        return f"rated {-into_s:.0f} s before the hold was steady"
+    return f"rated {into_s:.0f} s into the hold instead of at {settings.rating_at_s:.0f} s"
+
+
+def _load(
+    dwell: Event | None, rating: Rating | None, load_of: LoadOf, settings: HoldSettings
+) -> tuple[float | None, str | None]:
+    """Return the load that belongs to the rating, and what is wrong with it."""
+    rated_at_s = _time_of(rating)
+    if dwell is None or rated_at_s is None:
+        return None, None
+    end_s = min(max(rated_at_s, dwell.start_s), dwell.end_s)
+    start_s = max(end_s - settings.load_window_s, dwell.start_s)
+    window = load_of(start_s, end_s)
+    measured = window.force_n[np.isfinite(window.force_n)]
+    load_n = float(np.median(measured)) if len(measured) else None
+    return load_n, _load_problem(load_n, len(measured), window, settings)
+
+
+def _load_problem(
+    load_n: float | None, n_measured: int, window: LoadSlice, settings: HoldSettings
+) -> str | None:
+    missing = window.n_expected - n_measured
+    if load_n is None or missing > max(1.0, (1 - settings.min_coverage) * window.n_expected):
+        return "samples are missing in the seconds before the rating"
+    if window.n_saturated:
+        return "a load cell was at its limit in the seconds before the rating"
+    return "no load was measured" if load_n <= 0 else None

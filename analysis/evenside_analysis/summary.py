@@ -1,0 +1,211 @@
+"""The whole chart: every zone compared, what to work on first, and whether the movers are even.
+
+`compare_zones` sends each zone's holds to `compare_sides`. The other two functions only read those
+comparisons. Testing ten zones at once makes a false "tighter" likely somewhere (about one session
+in three), so `work_first` puts first what holds up when all zones are judged together.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TypedDict
+
+from scipy.special import stdtr
+
+from evenside_analysis.compare import compare_sides
+from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.types import Hold, ParameterError, ScoreKind, Side, SideComparison
+from evenside_analysis.words import count_in_words
+from evenside_analysis.zones import load_zones
+
+FALSE_DISCOVERY_RATE = 0.10  # share of the kept zones that may be false
+
+
+class WorkItem(TypedDict):
+    """One zone to work on, with the tighter side and the reason in plain words."""
+
+    zone: str
+    side: Side
+    why: str
+
+
+def compare_zones(
+    holds: Sequence[Hold],
+    *,
+    score_kind: ScoreKind = "tension",
+    treatment_before_s: Mapping[str, float] | None = None,
+    settings: ComparisonSettings | None = None,
+) -> dict[str, SideComparison]:
+    """Compare the two sides of every zone that has a hold.
+
+    Parameters
+    ----------
+    holds : sequence of Hold
+        Of one session, in any order; only those with this kind of score enter.
+    score_kind : "tension" or "pain"
+        Tension and pain are two questions and are compared apart.
+    treatment_before_s : mapping of zone to seconds >= 0, optional
+        Treatment rolling on either side before the zone's last test hold.
+    settings : ComparisonSettings, optional
+        Priors, margin and gates.
+
+    Returns
+    -------
+    dict of zone to SideComparison
+        Zones in the order of their first hold. A zone whose holds cannot be used is there too,
+        with verdict "cannot_tell"; its reasons say how many holds were left out, and why.
+
+    Raises
+    ------
+    ParameterError
+        As `compare_sides`.
+    """
+    treatment = treatment_before_s or {}
+    by_zone: dict[str, list[Hold]] = {}
+    for hold in sorted(holds, key=lambda hold: hold.start_s):
+        if hold.score_kind == score_kind:
+            by_zone.setdefault(hold.zone, []).append(hold)
+    return {
+        zone: _compare_zone(own, treatment.get(zone, 0.0), settings)
+        for zone, own in by_zone.items()
+    }
+
+
+def major_movers_balanced(
+    comparisons: Mapping[str, SideComparison], *, major_movers: Collection[str] | None = None
+) -> bool | None:
+    """Tell whether the muscles that move the hips are even: the question before gait retraining.
+
+    Parameters
+    ----------
+    comparisons : mapping of zone to SideComparison
+        As `compare_zones` gives it.
+    major_movers : collection of zone ids, optional
+        Default: the major movers of the zone table (lower back, glutes, hamstrings, quadriceps).
+
+    Returns
+    -------
+    bool or None
+        True only if each of them was compared and is balanced, False if any is tighter on one
+        side, None where it cannot be told.
+    """
+    if major_movers is None:
+        major_movers = [zone.id for zone in load_zones().values() if zone.is_major_mover]
+    verdicts = [comparisons[zone].verdict if zone in comparisons else None for zone in major_movers]
+    if "left_tighter" in verdicts or "right_tighter" in verdicts:
+        return False
+    return True if verdicts and all(verdict == "balanced" for verdict in verdicts) else None
+
+
+def work_first(
+    comparisons: Mapping[str, SideComparison],
+    *,
+    false_discovery_rate: float = FALSE_DISCOVERY_RATE,
+) -> list[WorkItem]:
+    """Order the tighter zones: what stands against chance first, then by size.
+
+    Parameters
+    ----------
+    comparisons : mapping of zone to SideComparison
+        As `compare_zones` gives it.
+    false_discovery_rate : float in 0..1
+        Accepted share of false findings among those that are kept.
+
+    Returns
+    -------
+    list of WorkItem
+        Only zones whose verdict is tighter. Those kept by the Benjamini-Hochberg rule over all
+        zones that passed their gates come first, the larger difference before the smaller; the
+        others follow in the same order, and their words ask for a second session.
+
+    Raises
+    ------
+    ParameterError
+        If false_discovery_rate is not between 0 and 1.
+
+    References
+    ----------
+    .. [1] Y. Benjamini, Y. Hochberg, Controlling the false discovery rate, J. R. Stat. Soc. B
+       57:289-300, 1995.
+    """
+    if not 0 < false_discovery_rate < 1:
+        raise ParameterError(f"false_discovery_rate={false_discovery_rate} must lie in 0..1")
+    tested = {zone: _p_value(result) for zone, result in comparisons.items()}
+    p_values = {zone: p for zone, p in tested.items() if p is not None}
+    kept = _benjamini_hochberg(p_values, false_discovery_rate)
+    tighter = {
+        zone: result
+        for zone, result in comparisons.items()
+        if result.verdict in ("left_tighter", "right_tighter")
+    }
+    order = sorted(tighter, key=lambda zone: (zone not in kept, -_size(tighter[zone]), zone))
+    return [_work_item(zone, tighter[zone], zone in kept, len(p_values)) for zone in order]
+
+
+def _compare_zone(
+    own: list[Hold], treatment_s: float, settings: ComparisonSettings | None
+) -> SideComparison:
+    rated = [
+        (hold.load_n, hold.score, hold.side)
+        for hold in own
+        if hold.usable and hold.load_n is not None and hold.score is not None
+    ]
+    result = compare_sides(
+        [load_n for load_n, _, _ in rated],
+        [score for _, score, _ in rated],
+        [side for _, _, side in rated],
+        treatment_before_s=treatment_s,
+        settings=settings,
+    )
+    return replace(result, reasons=(*result.reasons, *_left_out(own)))
+
+
+def _left_out(own: list[Hold]) -> list[str]:
+    whys = [hold.why_not or "it is marked so" for hold in own if not hold.usable]
+    if not whys:
+        return []
+    n = count_in_words(len(whys)).capitalize()
+    verb = "hold was" if len(whys) == 1 else "holds were"
+    return [f"{n} {verb} left out: {'; '.join(dict.fromkeys(whys))}."]
+
+
+def _p_value(result: SideComparison) -> float | None:
+    """Return the two-sided p-value of "no difference", None where no gate let the zone through."""
+    figures = result.method.parameters
+    error, df = figures.get("fit_difference_se"), figures.get("fit_df")
+    if result.difference_points is None or not figures.get("gates_passed"):
+        return None
+    if not isinstance(error, float) or not isinstance(df, float):
+        return None
+    return float(2 * stdtr(df, -abs(result.difference_points) / error))
+
+
+def _benjamini_hochberg(p_values: Mapping[str, float], rate: float) -> set[str]:
+    ranked = sorted(p_values, key=lambda zone: p_values[zone])
+    n_kept = 0
+    for rank, zone in enumerate(ranked, start=1):
+        if p_values[zone] <= rate * rank / len(ranked):
+            n_kept = rank
+    return set(ranked[:n_kept])
+
+
+def _size(result: SideComparison) -> float:
+    return abs(result.difference_points or 0.0)
+
+
+def _work_item(zone: str, result: SideComparison, kept: bool, n_zones: int) -> WorkItem:
+    side: Side = "right" if result.verdict == "right_tighter" else "left"
+    sentence = result.reasons[0].removeprefix(side.capitalize())
+    why = f"{side.capitalize()} {_name(zone)}{sentence}"
+    if not kept:
+        why += (
+            f" Among {count_in_words(n_zones)} zones one such difference can be chance: "
+            "test it again another day."
+        )
+    return {"zone": zone, "side": side, "why": why}
+
+
+def _name(zone: str) -> str:
+    known = load_zones().get(zone)
+    name = known.name if known else zone.replace("_", " ")
+    # "Mid quad" in mid-sentence is "mid quad"; "IT band" stays as it is
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

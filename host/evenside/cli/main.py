@@ -1,0 +1,112 @@
+"""The command line: finds the command, runs it, turns errors into words and an exit code.
+
+Only the chosen command's module is loaded, so that ``--help`` answers at once.
+"""
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from evenside import __version__
+from evenside.cli.exits import FAILED, OK, USAGE
+
+# command -> one line of help; the module is evenside.cli.<command>
+COMMANDS = {
+    "live": "roll, watch it live, get a verdict (default source: the simulator)",
+    "replay": "the live page over a recording",
+    "analyze": "events, holds and comparisons of a recording or a CSV file",
+    "record": "record a source without a page",
+    "simulate": "a recording of a simulated session, or a simulated device on a pty",
+    "verify": "compute everything again from the raw bytes and compare",
+    "recover": "make a torn recording whole",
+    "devices": "what is plugged in, with the source to type",
+}
+
+EPILOG = """data goes to stdout, talk to stderr.
+exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but data was lost or is partial.
+`evenside COMMAND --help` shows the options and an example."""
+
+
+class CommandModule(Protocol):
+    """What every command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's options."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and exit as the contract says."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    parser = top_parser()
+    if not args or args[0].startswith("-") or args[0] not in COMMANDS:
+        parser.parse_args(args)  # prints help, version or what is wrong, and exits
+        parser.print_help(sys.stderr)
+        return USAGE
+    return run_command(args[0], args[1:])
+
+
+def top_parser() -> argparse.ArgumentParser:
+    """The parser of ``evenside`` itself: a list of commands."""
+    parser = argparse.ArgumentParser(
+        prog="evenside",
+        description="Measures how hard a person presses on a foam roller, and says which side is "
+        "tighter at the same force.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"evenside {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", title="commands")
+    for name, line in COMMANDS.items():
+        commands.add_parser(name, help=line)
+    return parser
+
+
+def run_command(name: str, args: Sequence[str]) -> int:
+    """Load the command, parse its options, run it."""
+    module = cast(CommandModule, importlib.import_module(f"evenside.cli.{name}"))
+    return guarded(module, command_parser(name, module).parse_args(args))
+
+
+def command_parser(name: str, module: CommandModule) -> argparse.ArgumentParser:
+    """The parser of one command; its description is the module's docstring."""
+    parser = argparse.ArgumentParser(
+        prog=f"evenside {name}",
+        description=(module.__doc__ or "").strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    module.add_arguments(parser)
+    return parser
+
+
+def guarded(module: CommandModule, args: argparse.Namespace) -> int:
+    """Errors that have a name become one line on stderr; Ctrl-C is a normal way to end."""
+    from evenside.errors import EvensideError, UsageError
+    from evenside_analysis.types import AnalysisError
+
+    try:
+        return module.run(args)
+    except (EvensideError, AnalysisError) as error:
+        if args.debug:
+            raise
+        print(f"evenside: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return OK
+    except BrokenPipeError:
+        # whoever read our output has enough; keep Python from complaining at its exit
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""What every command shares in talking: stderr for people, stdout for data, nothing overwritten."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from evenside.errors import ExistsError
+from evenside.session.jsonout import JsonDict
+
+
+def say(text: str) -> None:
+    """Talk, as opposed to data."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def print_json(data: JsonDict) -> None:
+    """Data for machines; NaN cannot slip through."""
+    json.dump(data, sys.stdout, indent=1, allow_nan=False, ensure_ascii=False)
+    print()
+
+
+def refuse_overwrite(paths: Sequence[Path], *, force: bool) -> None:
+    """Raise ExistsError if a file is there already and ``force`` was not given."""
+    for path in paths:
+        if path.exists() and not force:
+            raise ExistsError(f"{path} is there already; --force overwrites it")

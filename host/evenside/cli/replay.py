@@ -1,0 +1,30 @@
+"""Replay a recording on the live page, through the very same code as live.
+
+Examples:
+  evenside replay session.mcap
+  evenside replay session.mcap --speed 10
+"""
+
+import argparse
+import asyncio
+
+from evenside.cli.exits import OK
+from evenside.cli.live import add_page_arguments, serve
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``evenside replay``."""
+    parser.add_argument("file", metavar="FILE", help="the recording")
+    parser.add_argument("--speed", default="1", help="0.5, 1, 10, ... or max (default 1)")
+    add_page_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from evenside.session.starting import start_replay
+    from evenside.sources import open_source
+
+    source = open_source(f"replay:{args.file}?speed={args.speed}")
+    session = start_replay(source, args.file)
+    asyncio.run(serve(session, port=args.port, ends_with_source=args.once))
+    return OK

@@ -1,0 +1,33 @@
+"""Compute events and results again from the raw bytes, and compare with what was written.
+
+Example:
+  evenside verify session.mcap
+"""
+
+import argparse
+from pathlib import Path
+
+from evenside.cli.exits import FAILED, OK
+from evenside.cli.output import print_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``evenside verify``."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--thorough", action="store_true", help="chunk by chunk as live, a minute an hour"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every check; 1 when one failed."""
+    from evenside.session.verify import verify_recording
+
+    report = verify_recording(args.file, is_thorough=args.thorough)
+    if args.json:
+        print_json(report)
+    else:
+        for check in report["checks"]:
+            print(f"{'ok  ' if check['ok'] else 'FAIL'}  {check['name']}: {check['detail']}")
+    return OK if report["identical"] else FAILED

@@ -1,0 +1,1 @@
+"""A connection that comes back: retry policy, and one stream over many connections."""

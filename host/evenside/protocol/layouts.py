@@ -1,0 +1,350 @@
+"""The layouts of what a device says: each message's writer and reader side by side.
+
+A body is what follows ``type u8 | seq u16`` in a payload; integers are little-endian. Readers
+ignore extra bytes at the end (a newer device may say more) and raise BodyError, or struct.error
+from a short body; ``messages.decode_payload`` turns both into Malformed. Callers outside the
+protocol use ``messages``.
+"""
+
+import math
+import struct
+
+import numpy as np
+import numpy.typing as npt
+
+from evenside.errors import ProtocolError
+from evenside.protocol.vocabulary import (
+    Answer,
+    Button,
+    Channel,
+    DeviceKind,
+    Dial,
+    Group,
+    GroupStatus,
+    Hello,
+    MessageType,
+    Result,
+    SampleBatch,
+    Status,
+)
+
+MAX_CHANNELS_PER_GROUP = 8  # the saturation and fault masks are one byte
+MAX_DEVICE_NAME = 32  # bytes of UTF-8
+MAX_CHANNEL_NAME = 16
+
+_HELLO = struct.Struct("<BBIIBBHBBB8s8sI")
+_GROUP = struct.Struct("<BBIB")
+_CHANNEL = struct.Struct("<BBBBHHhhh")
+_SAMPLES = struct.Struct("<BBIIHBB")
+_DIAL = struct.Struct("<IH")
+_BUTTON = struct.Struct("<IB")
+_STATUS = struct.Struct("<IIIIIHhHB")
+_GROUP_STATUS = struct.Struct("<BIIB")
+_ANSWER = struct.Struct("<HBB")
+_PONG = struct.Struct("<III")
+_RATE_APPLIED = struct.Struct("<I")
+
+SAMPLES_HEADER = 3 + _SAMPLES.size  # payload bytes in front of the first count
+
+_KINDS: dict[int, DeviceKind] = {1: "plate", 2: "roller"}
+_KIND_CODES: dict[DeviceKind, int] = {"plate": 1, "roller": 2, "other": 0}
+_RESULTS: dict[int, Result] = {
+    0: "ok",
+    1: "unknown_command",
+    2: "bad_argument",
+    3: "busy",
+    4: "not_supported",
+}
+_RESULT_CODES: dict[Result, int] = {name: code for code, name in _RESULTS.items()} | {"failed": 255}
+
+_NO_TEMPERATURE = 0x7FFF
+_NO_BATTERY = 0xFFFF
+_DIAL_FULL = 1000  # hundredths of a point
+_FLAG_SETTLING = 1
+_FLAG_DESYNC = 2
+
+
+class BodyError(Exception):
+    """A body breaks its layout; never leaves the protocol."""
+
+
+# --- numbers that need more than a struct code --------------------------------------------------
+
+
+def counts_to_wire(counts: npt.NDArray[np.int32]) -> bytes:
+    """Counts, sample after sample, as signed 24-bit little-endian integers."""
+    low_to_high = counts.astype("<i4").reshape(-1, 1).view(np.uint8)
+    return low_to_high[:, :3].tobytes()
+
+
+def counts_from_wire(data: bytes, n_channels: int) -> npt.NDArray[np.int32]:
+    """The inverse of ``counts_to_wire``: shape (n, n_channels)."""
+    n_values = len(data) // 3
+    high = np.zeros((n_values, 4), dtype=np.uint8)
+    high[:, 1:] = np.frombuffer(data, dtype=np.uint8).reshape(-1, 3)
+    # The arithmetic shift brings the value down again and extends its sign.
+    return (high.view("<i4").reshape(-1, n_channels) >> 8).astype(np.int32, copy=False)
+
+
+def sample_channels(n_count_bytes: int, n_samples: int, n_channels: int | None) -> int | None:
+    """The number of channels in a sample message, or None if its length cannot be right.
+
+    A described group may be followed by extra bytes; without a description the length must divide.
+    """
+    if n_samples == 0:
+        return None
+    if n_channels is not None:
+        return n_channels if n_count_bytes >= 3 * n_samples * n_channels else None
+    derived, rest = divmod(n_count_bytes, 3 * n_samples)
+    return derived if rest == 0 and 1 <= derived <= MAX_CHANNELS_PER_GROUP else None
+
+
+def _text(text: str, limit: int) -> bytes:
+    data = text.encode()
+    if len(data) > limit:
+        raise ProtocolError(f"name {text!r} has {len(data)} bytes of UTF-8, at most {limit}")
+    return bytes([len(data)]) + data
+
+
+def _read_text(body: bytes, offset: int, limit: int) -> str:
+    if offset >= len(body):
+        raise BodyError("ends before its name")
+    length = body[offset]
+    data = body[offset + 1 : offset + 1 + length]
+    if length > limit or len(data) < length:
+        raise BodyError(f"name of {length} bytes does not fit")
+    return data.decode("utf-8", "replace")
+
+
+def milli(value: float) -> int:
+    """A value in thousandths, as rates and voltages travel."""
+    return round(value * 1000)
+
+
+# --- device to host -----------------------------------------------------------------------------
+
+
+def write_hello(m: Hello) -> bytes:
+    """The body of HELLO."""
+    features = m.has_dial | m.has_button << 1 | m.has_temperature << 2 | m.has_battery << 3
+    fixed = _HELLO.pack(
+        m.protocol,
+        _KIND_CODES[m.kind],
+        m.boot_id,
+        m.tick_hz,
+        m.n_groups,
+        m.n_channels,
+        features,
+        *m.firmware,
+        _eight_bytes(m.firmware_hash),
+        _eight_bytes(m.device_id),
+        round((m.radius_m or 0.0) * 1e6),
+    )
+    return fixed + _text(m.name, MAX_DEVICE_NAME)
+
+
+def _eight_bytes(hexadecimal: str) -> bytes:
+    data = bytes.fromhex(hexadecimal)
+    if len(data) != 8:
+        raise ProtocolError(f"{hexadecimal!r} must be 16 hexadecimal digits")
+    return data
+
+
+def read_hello(body: bytes) -> Hello:
+    """The value behind a body of HELLO."""
+    (
+        protocol,
+        kind,
+        boot_id,
+        tick_hz,
+        n_groups,
+        n_channels,
+        features,
+        major,
+        minor,
+        patch,
+        firmware_hash,
+        device_id,
+        radius_um,
+    ) = _HELLO.unpack_from(body)
+    if tick_hz == 0:
+        raise BodyError("tick_hz is 0")
+    return Hello(
+        boot_id=boot_id,
+        n_groups=n_groups,
+        n_channels=n_channels,
+        kind=_KINDS.get(kind, "other"),
+        name=_read_text(body, _HELLO.size, MAX_DEVICE_NAME),
+        device_id=device_id.hex(),
+        firmware=(major, minor, patch),
+        firmware_hash=firmware_hash.hex(),
+        tick_hz=tick_hz,
+        radius_m=radius_um / 1e6 if radius_um else None,
+        has_dial=bool(features & 1),
+        has_button=bool(features & 2),
+        has_temperature=bool(features & 4),
+        has_battery=bool(features & 8),
+        protocol=protocol,
+    )
+
+
+def write_group(m: Group) -> bytes:
+    """The body of GROUP."""
+    return _GROUP.pack(m.group, m.n_channels, milli(m.nominal_rate_hz), m.bits)
+
+
+def read_group(body: bytes) -> Group:
+    """The value behind a body of GROUP."""
+    group, n_channels, rate_mhz, bits = _GROUP.unpack_from(body)
+    if not 1 <= n_channels <= MAX_CHANNELS_PER_GROUP:
+        raise BodyError(f"n_channels={n_channels}")
+    if rate_mhz == 0:
+        raise BodyError("nominal rate is 0")
+    return Group(group, n_channels, rate_mhz / 1000, bits)
+
+
+def write_channel(m: Channel) -> bytes:
+    """The body of CHANNEL."""
+    fixed = _CHANNEL.pack(
+        m.channel,
+        m.group,
+        m.index_in_group,
+        m.gain,
+        round(m.capacity_n),
+        milli(m.rated_output_mv_per_v),
+        round(m.x_m * 1e4),
+        round(m.y_m * 1e4),
+        round(math.degrees(m.axis_rad) * 10),
+    )
+    return fixed + _text(m.name, MAX_CHANNEL_NAME)
+
+
+def read_channel(body: bytes) -> Channel:
+    """The value behind a body of CHANNEL."""
+    channel, group, index, gain, capacity, rated, x, y, axis = _CHANNEL.unpack_from(body)
+    return Channel(
+        channel=channel,
+        group=group,
+        index_in_group=index,
+        gain=gain,
+        capacity_n=float(capacity),
+        rated_output_mv_per_v=rated / 1000,
+        x_m=x / 1e4,
+        y_m=y / 1e4,
+        axis_rad=math.radians(axis / 10),
+        name=_read_text(body, _CHANNEL.size, MAX_CHANNEL_NAME),
+    )
+
+
+def write_samples(m: SampleBatch) -> bytes:
+    """The body of SAMPLES."""
+    flags = m.settling * _FLAG_SETTLING | m.desync * _FLAG_DESYNC
+    n_samples = len(m.counts)
+    if n_samples == 0 or abs(m.counts.astype(np.int64) + 0.5).max() > 2**23:
+        raise ProtocolError("a sample message carries at least one sample of 24-bit counts")
+    head = (m.group, flags, m.sample_index, m.ticks, m.overflows, m.saturated, n_samples)
+    return _SAMPLES.pack(*head) + counts_to_wire(m.counts)
+
+
+def read_samples(body: bytes, n_channels: int | None) -> SampleBatch:
+    """The value behind a body of SAMPLES."""
+    group, flags, index, ticks, overflows, saturated, n = _SAMPLES.unpack_from(body)
+    channels = sample_channels(len(body) - _SAMPLES.size, n, n_channels)
+    if channels is None:
+        raise BodyError(f"{len(body) - _SAMPLES.size} bytes of counts for {n} samples")
+    data = body[_SAMPLES.size : _SAMPLES.size + 3 * n * channels]
+    return SampleBatch(
+        group=group,
+        sample_index=index,
+        ticks=ticks,
+        counts=counts_from_wire(data, channels),
+        overflows=overflows,
+        saturated=saturated,
+        settling=bool(flags & _FLAG_SETTLING),
+        desync=bool(flags & _FLAG_DESYNC),
+    )
+
+
+def write_dial(m: Dial) -> bytes:
+    """The body of DIAL."""
+    return _DIAL.pack(m.ticks, round(m.value * 100))
+
+
+def read_dial(body: bytes) -> Dial:
+    """The value behind a body of DIAL."""
+    ticks, value = _DIAL.unpack_from(body)
+    if value > _DIAL_FULL:
+        raise BodyError(f"dial value {value} above {_DIAL_FULL}")
+    return Dial(ticks, value / 100)
+
+
+def write_button(m: Button) -> bytes:
+    """The body of BUTTON."""
+    return _BUTTON.pack(m.ticks, m.pressed)
+
+
+def read_button(body: bytes) -> Button:
+    """The value behind a body of BUTTON."""
+    ticks, pressed = _BUTTON.unpack_from(body)
+    return Button(ticks, bool(pressed))
+
+
+def write_status(m: Status) -> bytes:
+    """The body of STATUS."""
+    temperature = _NO_TEMPERATURE if m.temperature_c is None else round(m.temperature_c * 100)
+    battery = _NO_BATTERY if m.battery_v is None else milli(m.battery_v)
+    counters = (m.ticks, m.uptime_s, m.boot_id, m.frames_sent, m.frames_dropped, m.rx_bad)
+    fixed = _STATUS.pack(*counters, temperature, battery, len(m.groups))
+    rows = (
+        _GROUP_STATUS.pack(g.group, g.next_sample_index, g.overflows, g.cell_faults)
+        for g in m.groups
+    )
+    return fixed + b"".join(rows)
+
+
+def read_status(body: bytes) -> Status:
+    """The value behind a body of STATUS."""
+    *counters, temperature, battery, n_groups = _STATUS.unpack_from(body)
+    ticks, uptime_s, boot_id, sent, dropped, rx_bad = counters
+    size = _GROUP_STATUS.size
+    starts = range(_STATUS.size, _STATUS.size + n_groups * size, size)
+    return Status(
+        ticks=ticks,
+        uptime_s=uptime_s,
+        boot_id=boot_id,
+        frames_sent=sent,
+        frames_dropped=dropped,
+        rx_bad=rx_bad,
+        temperature_c=None if temperature == _NO_TEMPERATURE else temperature / 100,
+        battery_v=None if battery == _NO_BATTERY else battery / 1000,
+        groups=tuple(GroupStatus(*_GROUP_STATUS.unpack_from(body, start)) for start in starts),
+    )
+
+
+def write_answer(m: Answer) -> bytes:
+    """The body of ANSWER."""
+    fixed = _ANSWER.pack(m.request_seq, m.command, _RESULT_CODES[m.result])
+    if m.result != "ok":
+        return fixed
+    if m.command == MessageType.PING:
+        if m.token is None or m.ticks is None or m.uptime_s is None:
+            raise ProtocolError("the answer to a ping carries token, ticks and uptime_s")
+        return fixed + _PONG.pack(m.token, m.ticks, m.uptime_s)
+    if m.command == MessageType.RATE:
+        if m.rate_hz is None:
+            raise ProtocolError("the answer to a rate carries rate_hz")
+        return fixed + _RATE_APPLIED.pack(milli(m.rate_hz))
+    return fixed
+
+
+def read_answer(body: bytes) -> Answer:
+    """The value behind a body of ANSWER."""
+    request_seq, command, code = _ANSWER.unpack_from(body)
+    result = _RESULTS.get(code, "failed")
+    if result == "ok" and command == MessageType.PING:
+        token, ticks, uptime_s = _PONG.unpack_from(body, _ANSWER.size)
+        return Answer(request_seq, command, result, token, ticks, uptime_s)
+    if result == "ok" and command == MessageType.RATE:
+        (rate_mhz,) = _RATE_APPLIED.unpack_from(body, _ANSWER.size)
+        return Answer(request_seq, command, result, rate_hz=rate_mhz / 1000)
+    return Answer(request_seq, command, result)

@@ -1,0 +1,263 @@
+"""Writing a recording while the session runs.
+
+Every record is handed to the operating system at once, unchunked, so that a killed program loses
+nothing; the disk is asked to take it at least once a second, so that a power cut loses at most
+that second. ``close`` finishes the file and then exchanges it for a compact, indexed copy of the
+same records. Time is told by the caller: the writer owns no clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, cast
+
+from mcap.writer import IndexType, Writer
+
+from evenside import __version__
+from evenside.errors import RecordingError, UsageError
+from evenside.recording import format as fmt
+from evenside.recording.compact import compact_in_place
+from evenside.recording.files import LockedFile, sync_folder
+from evenside.recording.format import Annotation, LinkRecord, LinkState, SessionHead
+from evenside.recording.schemas import register_channels
+
+_NS_PER_S = 1_000_000_000
+_SEQUENCE_WRAP = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How a recording ended; ``problem`` says what could not be done, the records are safe."""
+
+    path: Path
+    n_bytes: int
+    is_compact: bool
+    problem: RecordingError | None
+
+
+class _Outlet:
+    """Between the library and the file: keeps the first records together until ``open_up``.
+
+    Magic, header, channels and head then reach the disk in one write, so that a crash leaves
+    either an empty file or one that says what it is.
+    """
+
+    def __init__(self, file: LockedFile) -> None:
+        self._file = file
+        self._held: bytearray | None = bytearray()
+
+    def write(self, data: bytes) -> int:
+        if self._held is None:
+            return self._file.write(data)
+        self._held += data
+        return len(data)
+
+    def open_up(self) -> None:
+        if self._held is not None:
+            held, self._held = bytes(self._held), None
+            self._file.write(held)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+class RecordingWriter:
+    """One recording being written. Not for several threads, but ``sync`` may run in another one."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        head: SessionHead,
+        *,
+        clock_ns: Callable[[], int],
+        sync_every_s: float = 1.0,
+        force: bool = False,
+    ) -> None:
+        """Create the file; raises RecordingError if it exists (without force) or cannot be made."""
+        self.path = Path(path)
+        self.failure: RecordingError | None = None
+        self._clock_ns = clock_ns
+        self._sync_every_ns = round(sync_every_s * _NS_PER_S)
+        self._last_log_ns = 0
+        self._last_sync_ns = clock_ns()
+        self._n_messages: Counter[str] = Counter()
+        self._raw_bytes = self._synced_raw_bytes = 0
+        self._closed: Closed | None = None
+        head_json = fmt.encode_json(fmt.HEAD, asdict(head))
+        self._file = LockedFile(self.path, force=force)
+        try:
+            self._start(head_json)
+        except BaseException:
+            self._file.discard()
+            raise
+
+    def _start(self, head_json: bytes) -> None:
+        outlet = _Outlet(self._file)
+        self._mcap = Writer(
+            cast(IO[bytes], outlet),
+            use_chunking=False,
+            index_types=IndexType.NONE,
+            enable_data_crcs=True,
+        )
+        self._mcap.start(fmt.PROFILE, f"evenside {__version__}")
+        self._channel_ids = register_channels(self._mcap)
+        self._append(fmt.HEAD, head_json, self._last_sync_ns)
+        outlet.open_up()
+        self._file.sync()
+        sync_folder(self.path.parent)
+
+    @property
+    def raw_bytes(self) -> int:
+        """Raw bytes recorded so far: the ``byte_offset`` of an annotation made now."""
+        return self._raw_bytes
+
+    @property
+    def synced_raw_bytes(self) -> int:
+        """Raw bytes of which the disk said that it has them."""
+        return self._synced_raw_bytes
+
+    def raw(self, chunk: bytes, arrival_ns: int) -> None:
+        """Record the bytes of one read; raises RecordingError when the disk takes no more."""
+        if chunk:
+            self._write(fmt.RAW, chunk, arrival_ns)
+
+    def sent(self, data: bytes, host_ns: int) -> None:
+        """Record bytes that were sent to the device."""
+        self._write(fmt.SENT, data, host_ns)
+
+    def link(self, state: LinkState, source: str, detail: str = "") -> LinkRecord:
+        """Record that the link came or went, at this place among the raw bytes."""
+        record = LinkRecord(state, source, detail, self._raw_bytes, self._clock_ns())
+        self._write(fmt.LINK, fmt.encode_json(fmt.LINK, asdict(record)), record.host_ns)
+        return record
+
+    def annotation(self, annotation: Annotation) -> None:
+        """Record a mark, a rating, a tare; a correction is one more annotation."""
+        if not 0 <= annotation.byte_offset <= self._raw_bytes:
+            raise UsageError(
+                f"byte_offset={annotation.byte_offset} must be from 0 to the "
+                f"{self._raw_bytes} raw bytes recorded so far"
+            )
+        data = fmt.encode_json(fmt.ANNOTATION, asdict(annotation))
+        self._write(fmt.ANNOTATION, data, annotation.host_ns)
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        """Record an event as it was detected live."""
+        self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._clock_ns())
+
+    def result(self, result: Mapping[str, Any]) -> None:
+        """Record the analysis; if there are several, the last one counts."""
+        self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._clock_ns())
+
+    def sync_if_due(self) -> None:
+        """Sync if ``sync_every_s`` has passed: to be called in quiet times, records do it too."""
+        # A clock that stepped back counts as due: better one sync too many.
+        if not 0 <= self._clock_ns() - self._last_sync_ns < self._sync_every_ns:
+            self.sync()
+
+    def sync(self) -> None:
+        """Wait until the disk has everything recorded so far; raises RecordingError."""
+        raw_bytes, self._last_sync_ns = self._raw_bytes, self._clock_ns()
+        try:
+            self._file.sync()
+        except RecordingError as error:
+            raise self._fail(error, self._synced_raw_bytes) from error
+        self._synced_raw_bytes = raw_bytes
+
+    def close(self) -> Closed:
+        """Finish and compact the file; closing twice is fine.
+
+        What could not be done stands in ``problem``, the file is then whole but not compact. Raises
+        RecordingError only if the disk did not take the last records.
+        """
+        if self._closed is None:
+            try:
+                problem, is_compact = self._finish_and_compact()
+            finally:
+                self._file.close()
+            n_bytes = self.path.stat().st_size
+            self._closed = Closed(self.path, n_bytes, is_compact, self.failure or problem)
+        return self._closed
+
+    def _finish_and_compact(self) -> tuple[RecordingError | None, bool]:
+        if self.failure is None:
+            self._finish()
+        self.sync()
+        try:
+            reason = None if self.failure is None else str(self.failure)
+            compact_in_place(self._file, self._n_messages.total(), incomplete=reason)
+        except RecordingError as error:
+            return error, False
+        return None, True
+
+    def _finish(self) -> None:
+        size = self._file.size
+        try:
+            self._mcap.finish()  # type: ignore[no-untyped-call]
+        except RecordingError:  # no room for the footer: the records before it read without one
+            self._file.cut_back(size)
+
+    def _write(self, topic: str, data: bytes, time_ns: int) -> None:
+        self._append(topic, data, time_ns)
+        self.sync_if_due()
+
+    def _append(self, topic: str, data: bytes, time_ns: int) -> None:
+        self._check(topic, data, time_ns)
+        # Tools sort by log time; it must not fall behind when the host's clock is set back, or they
+        # would shuffle the stream. The time as it was read stays in publish time.
+        self._last_log_ns = max(self._last_log_ns, time_ns)
+        size, number = self._file.size, self._n_messages[topic]
+        try:
+            self._add_message(topic, data, time_ns, number)
+        except RecordingError as error:
+            raise self._fail(error, self._raw_bytes) from error
+        except BaseException:  # Ctrl-C in the middle: no record, rather than a half or a double one
+            self._file.cut_back(size)
+            self._n_messages[topic] = number
+            self._fail(RecordingError(f"{self.path}: interrupted"), self._raw_bytes)
+            raise
+        self._raw_bytes += len(data) if topic == fmt.RAW else 0
+
+    def _add_message(self, topic: str, data: bytes, time_ns: int, number: int) -> None:
+        sequence = number % _SEQUENCE_WRAP
+        channel_id = self._channel_ids[topic]
+        self._mcap.add_message(channel_id, self._last_log_ns, data, time_ns, sequence)
+        self._n_messages[topic] = number + 1
+
+    def _check(self, topic: str, data: bytes, time_ns: int) -> None:
+        if self._closed is not None:
+            raise UsageError(f"{self.path}: the recording is closed, {topic} cannot be added")
+        if self.failure is not None:
+            raise self.failure
+        if len(data) > fmt.MAX_RECORD_BYTES:
+            raise UsageError(f"{topic}: {len(data)} bytes are more than {fmt.MAX_RECORD_BYTES}")
+        if not 0 <= time_ns < 2**63:
+            raise UsageError(f"{topic}: time {time_ns} must be nanoseconds since 1970")
+
+    def _fail(self, error: RecordingError, safe_bytes: int) -> RecordingError:
+        """Make the one error after which this recording takes no more."""
+        self.failure = RecordingError(
+            f"{error}. The recording stops here; its first {safe_bytes} raw bytes are safe"
+        )
+        return self.failure
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close; a problem is raised unless something worse is already on its way."""
+        problem = self.close().problem
+        if problem is not None and error is None:
+            raise problem

@@ -1,0 +1,86 @@
+"""What the server asks of a running session, and nothing more.
+
+The session lives in the server's event loop: every method here is called from that loop, returns at
+once and never blocks. All values are plain JSON (``None`` for what was not measured, never NaN), in
+the words of ``docs/api.md``.
+
+A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are ``snapshot``,
+``block``, ``event``, ``annotation``, ``guide``, ``result``, ``health`` and ``link``.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
+
+JsonDict = Mapping[str, object]
+"""A JSON object; a Mapping, so that every kind of dictionary with text keys fits."""
+
+MESSAGE_VERSION = 1
+
+
+class Subscription(Protocol):
+    """One viewer's bounded queue: who cannot keep up loses the oldest messages, and they count.
+
+    ``async for message in subscription`` ends when the session ends or after ``close()``.
+    """
+
+    @property
+    def dropped(self) -> int:
+        """How many messages this viewer has missed since it subscribed."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[JsonDict]:
+        """Hand out the messages in the order in which they were published."""
+        ...
+
+    def close(self) -> None:
+        """Leave the session; may be called twice."""
+        ...
+
+
+class SessionPort(Protocol):
+    """A session as the server sees it.
+
+    The methods that change something raise ``UsageError`` with one plain sentence when it makes no
+    sense now ("somebody is on the plate ..."); the server answers 409 and the page shows the
+    sentence as it is.
+    """
+
+    def snapshot(self) -> JsonDict:
+        """Give the whole ``snapshot`` message: all that a page needs to draw from nothing.
+
+        Besides the parts that later messages replace it carries ``zones`` (for each zone id, in
+        the order of the chart, ``{name, area, how, is_major_mover}``), ``annotations`` (all so
+        far, from which the page knows ratings and visits) and ``is_live`` (False: a recording is
+        played back, and the page offers nothing that would change it).
+        """
+        ...
+
+    def subscribe(self) -> Subscription:
+        """Join as a viewer. A snapshot taken before the next ``await`` misses and repeats nothing.
+
+        Publishing happens in the same event loop, so nothing can come between the two calls.
+        """
+        ...
+
+    def result(self) -> JsonDict:
+        """Give the analysis of everything so far, in the shape of ``analyze --json``."""
+        ...
+
+    def rate(self, score: float, kind: str) -> JsonDict:
+        """Note a rating from 0 to 10 for the current visit; give the annotation.
+
+        A second rating in the same visit corrects the first.
+        """
+        ...
+
+    def visit(self, action: str, zone: str, side: str) -> JsonDict:
+        """Mark the ``start`` or the ``end`` of a visit by hand; give the annotation."""
+        ...
+
+    def tare(self) -> JsonDict:
+        """Take the present readings as the running zero; give the annotation."""
+        ...
+
+    def guide(self, action: str) -> JsonDict:
+        """Steer the guided test (``start``, ``next``, ``repeat``, ``stop``); give the new guide."""
+        ...

@@ -1,0 +1,69 @@
+// The health of the measurement as a row of labelled values. Pure. A value that somebody should
+// mind carries `mind` with the reason in words, so that colour never stands alone.
+
+import { number } from "./words.js";
+
+// HX711 chips run on their own oscillators, 70 to 96 samples/s where 80 are nominal; only a rate
+// outside of that says that something is wrong.
+const RATE_TOLERANCE = 0.25;
+const LOSS_PCT = 0.1;
+const LATENCY_P99_MS = 20; // the goal from the byte's arrival to the message on the wire
+const CLOCK_RESIDUAL_MS = 10; // the goal over a radio link; a cable stays far below
+
+const LINK_WORDS = {
+  connecting: "connecting",
+  connected: "connected",
+  lost: "lost",
+  ended: "ended",
+};
+
+/** Lists `{label, value, mind}` in the order in which they are shown. */
+export function healthItems(health, link) {
+  const state = link?.state ?? "connecting";
+  const items = [
+    item("Roller", LINK_WORDS[state] ?? state, state === "connected" ? null : link?.detail || state),
+  ];
+  if (!health) return items;
+  return [...items, rate(health), loss(health), corrupt(health), ...delays(health), seen(health)];
+}
+
+function item(label, value, mind = null) {
+  return { label, value, mind };
+}
+
+function rate({ rate_hz: measured, nominal_rate_hz: nominal }) {
+  const known = measured !== null && nominal !== null;
+  const off = known && Math.abs(measured / nominal - 1) > RATE_TOLERANCE;
+  const value = `${number(measured, 1)} of ${number(nominal)} samples/s`;
+  return item("Rate", value, off ? "far from nominal" : null);
+}
+
+function loss({ loss_pct: pct, samples_lost: lost }) {
+  return item("Lost", `${number(pct, 2)} % (${lost})`, pct > LOSS_PCT ? "data is missing" : null);
+}
+
+function corrupt({ corrupt_frames: frames }) {
+  return item("Corrupt frames", String(frames), frames > 0 ? "check the cable" : null);
+}
+
+function delays({ latency_ms: latency, clock }) {
+  const p50 = number(latency?.p50, 1);
+  const p99 = number(latency?.p99, 1);
+  const residual = clock?.residual_ms;
+  return [
+    item(
+      "Latency",
+      `${p50} ms, p99 ${p99} ms`,
+      latency?.p99 > LATENCY_P99_MS ? "slower than it should be" : null,
+    ),
+    item(
+      "Clock",
+      `\u00b1${number(residual, 2)} ms`,
+      residual > CLOCK_RESIDUAL_MS ? "times are uncertain" : null,
+    ),
+  ];
+}
+
+function seen({ dropped_messages: dropped }) {
+  return item("Skipped here", String(dropped ?? 0), dropped > 0 ? "this page was too slow" : null);
+}

@@ -1,0 +1,28 @@
+// <link-banner>: one sentence while something stands between the person and the measurement: the
+// page is opening, the program is gone, the roller is lost, the source has ended.
+
+import { make, setText } from "./dom.js";
+import { trouble } from "./words.js";
+
+export class LinkBanner extends HTMLElement {
+  #text = make("p", { role: "alert" });
+  #retry = make("button", {
+    type: "button",
+    text: "Try now",
+    onclick: () => this.dispatchEvent(new CustomEvent("try-now", { bubbles: true })),
+  });
+
+  connectedCallback() {
+    this.append(this.#text, this.#retry);
+  }
+
+  update(state) {
+    const found = trouble(state);
+    this.hidden = found === null;
+    this.className = found?.level ?? "";
+    this.#retry.hidden = state.connection !== "gone";
+    setText(this.#text, found?.text ?? "");
+  }
+}
+
+customElements.define("link-banner", LinkBanner);

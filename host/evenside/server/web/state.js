@@ -1,0 +1,142 @@
+// What the page knows, and how each message changes it: `reduce(state, message)`, pure.
+//
+// The server's messages have the types of docs/api.md. Types that begin with "page/" are the
+// page's own: `page/gone` and `page/opening` (the socket), `page/refused` (a request was refused),
+// `page/sent` (a request was accepted). Samples themselves live in trace.js; here is only the newest.
+
+import { verdictSentence } from "./words.js";
+
+const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
+
+export const INITIAL = Object.freeze({
+  connection: "opening", // opening | open | gone | newer
+  source: null,
+  isLive: true, // false: a recording is played back, and nothing in it can be changed
+  recording: null,
+  device: null,
+  zones: {},
+  now: null, // {time_s, load_n, position_m}; null when nothing is being measured
+  guide: null,
+  visit: null, // {zone, side, start_s}: the one that is open
+  lastVisit: null, // the same, still there after its end: a number may come after the roll-off
+  events: [],
+  holds: [],
+  comparisons: [],
+  summary: null,
+  health: null,
+  link: { state: "connecting", detail: "" },
+  ratings: [], // {time_s, score, side}: those in the trace
+  lastRating: null, // {score, kind, zone, side}: read back until the next visit
+  notice: null, // {about, text}: why a request was refused
+  announcement: "", // verdicts that changed, for those who listen
+});
+
+const REDUCERS = {
+  snapshot,
+  block,
+  event: (state, { event }) => ({ ...state, events: [...state.events, event].slice(-KEEP_EVENTS) }),
+  annotation: (state, message) => annotate(state, message.annotation),
+  guide: (state, { guide }) => ({ ...state, guide }),
+  result,
+  health: (state, { health }) => ({ ...state, health }),
+  link: (state, message) => ({
+    ...state,
+    link: message.link,
+    now: message.link.state === "connected" ? state.now : null,
+  }),
+  "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
+  "page/opening": (state) => ({ ...state, connection: "opening" }),
+  "page/refused": (state, { about, text }) => ({ ...state, notice: { about, text } }),
+  "page/sent": (state, { about }) =>
+    state.notice?.about === about ? { ...state, notice: null } : state,
+};
+
+/** The state after `message`; the same object when the message means nothing here. */
+export function reduce(state, message) {
+  if (!String(message.type).startsWith("page/") && message.v !== 1) {
+    return state.connection === "newer" ? state : { ...state, connection: "newer" };
+  }
+  return Object.hasOwn(REDUCERS, message.type) ? REDUCERS[message.type](state, message) : state;
+}
+
+function snapshot(_state, message) {
+  const fresh = {
+    ...INITIAL,
+    connection: "open",
+    source: message.source,
+    isLive: message.is_live ?? true,
+    recording: message.recording,
+    device: message.device,
+    zones: message.zones ?? {},
+    now: message.link?.state === "connected" ? newestOf(message.trace) : null,
+    guide: message.guide,
+    events: (message.events ?? []).slice(-KEEP_EVENTS),
+    holds: message.holds ?? [],
+    comparisons: message.comparisons ?? [],
+    summary: message.summary,
+    health: message.health,
+    link: message.link ?? INITIAL.link,
+  };
+  const told = (message.annotations ?? []).reduce(annotate, fresh);
+  return { ...told, visit: message.visit ?? null };
+}
+
+function block(state, message) {
+  return { ...state, now: newestOf(message) ?? state.now };
+}
+
+function newestOf(trace) {
+  const last = (trace?.load_n?.length ?? 0) - 1;
+  if (last < 0) return null;
+  return {
+    time_s: trace.start_s + last / trace.fs_hz,
+    load_n: trace.load_n[last],
+    position_m: trace.position_m?.[last] ?? null,
+  };
+}
+
+function annotate(state, { kind, time_s: timeS, data }) {
+  if (kind === "visit_start") {
+    const visit = { zone: data.zone, side: data.side, start_s: timeS };
+    return { ...state, visit, lastVisit: visit, lastRating: null };
+  }
+  if (kind === "visit_end") return { ...state, visit: null };
+  if (kind === "rating") return rate(state, timeS, data);
+  return state;
+}
+
+function rate(state, timeS, { score, kind }) {
+  const { zone, side } = state.lastVisit ?? { zone: null, side: null };
+  return {
+    ...state,
+    lastRating: { score, kind, zone, side },
+    ratings: [...state.ratings, { time_s: timeS, score, side }].slice(-KEEP_EVENTS),
+  };
+}
+
+function result(state, { holds, comparisons, summary }) {
+  const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
+  const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
+  const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
+  return {
+    ...state,
+    holds,
+    comparisons,
+    summary,
+    announcement: said.length > 0 ? said.join(" ") : state.announcement,
+  };
+}
+
+/** The zones of the result axis, in the order of the chart: compared, planned or being visited. */
+export function zonesToShow({ zones, comparisons, guide, visit, holds }) {
+  const wanted = new Set([
+    ...comparisons.map(({ zone }) => zone),
+    ...holds.map(({ zone }) => zone),
+    ...(guide?.plan ?? []).map(({ zone }) => zone),
+    ...(visit ? [visit.zone] : []),
+  ]);
+  wanted.delete(null);
+  const known = Object.keys(zones).filter((zone) => wanted.has(zone));
+  const unknown = [...wanted].filter((zone) => !Object.hasOwn(zones, zone));
+  return [...known, ...unknown];
+}

@@ -1,0 +1,95 @@
+"""``evenside analyze`` without the command line: a file in, the contract's JSON out."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evenside.errors import InputError, UsageError
+from evenside.importing import ImportOptions
+from evenside.session.foreign import analyze_samples
+from evenside.session.jsonout import JsonDict
+from evenside.session.measurement import default_settings
+from evenside.session.offline import measure_recording
+
+SCHEMA = "evenside.analysis/1"
+METHODS = ("matched-force/1",)
+MCAP_MAGIC = b"\x89MCAP0\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzeOptions:
+    """What the caller of an analysis may choose."""
+
+    marks: Path | None = None
+    body_mass_kg: float | None = None
+    method: str | None = None  # None: the best that the evidence supports
+    detection: dict[str, float] = field(default_factory=dict)  # replaces single settings
+    table: ImportOptions = field(default_factory=ImportOptions)
+
+
+def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
+    """Analyse a recording or a table of samples.
+
+    Raises InputError or RecordingError that name file, place and rule; UsageError for a method
+    that does not exist.
+    """
+    if options.method is not None and options.method not in METHODS:
+        raise UsageError(f"--method {options.method!r}: there is {', '.join(METHODS)}")
+    digest = sha256_of(path)
+    if is_recording(path):
+        source, analysis = analyze_recording(path, options)
+    else:
+        settings = default_settings(options.body_mass_kg, options.detection)
+        source, analysis = analyze_samples(path, options.table, options.marks, settings)
+    head = {"path": str(path), "sha256": digest, **source}
+    return {"schema": SCHEMA, "source": head, **analysis}
+
+
+def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, JsonDict]:
+    """Analyse one of our own recordings."""
+    if options.marks is not None:
+        raise UsageError("--marks goes with a table of samples; a recording holds its own marks")
+    measured = measure_recording(path, body_mass_kg=options.body_mass_kg)
+    core = measured.core
+    description = core.pipeline.description
+    if description is None:
+        raise InputError(
+            f"{path}: the device never said what it is, so its bytes cannot be read; "
+            "record it again with the device started after the recording"
+        )
+    source: JsonDict = {
+        "duration_s": core.now_s,
+        "sample_rate_hz": core.pipeline.fs_hz,
+        "device": description.to_json(),
+        "truncated": truncation_in_words(measured.recording.truncated),
+    }
+    return source, core.analysis_json()
+
+
+def is_partial(result: JsonDict) -> bool:
+    """Whether data was lost on the way into this analysis."""
+    return bool(result["quality"]["samples_lost"] or result["source"].get("truncated"))
+
+
+def truncation_in_words(truncation: object) -> str | None:
+    """What of a file could not be read."""
+    return None if truncation is None else str(truncation)
+
+
+def is_recording(path: Path) -> bool:
+    """Whether the file begins like one of ours, or is named like one."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(MCAP_MAGIC))
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    return begin == MCAP_MAGIC or path.suffix == ".mcap"
+
+
+def sha256_of(path: Path) -> str:
+    """Checksum of the file, so that a result says exactly what it was computed from."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,219 @@
+"""Sample frames of a device become frames on one time line.
+
+On the wire a sample frame carries a 32-bit index and 32-bit ticks that both wrap, and both start
+again when the device does. Here they become a sample index that only grows and seconds since the
+first sample of the session. What is missing in between stays missing: the index jumps over it.
+
+After a reset the device cannot know how long it was away. The host's arrival times say so, and the
+number of missing samples is then an estimate, marked as such.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evenside.clock import IndexUnwrapper, TickUnwrapper
+from evenside.hosttime import NS_PER_S
+from evenside.protocol.decoder import Decoded, Received, SampleFrames
+from evenside.protocol.dialogue import Description, DescriptionBuilder
+from evenside.protocol.messages import Hello
+from evenside_analysis.resample import GroupFrames
+from evenside_analysis.types import FloatArray, IntArray
+
+FULL_SCALE_HIGH = 2**23 - 1  # where a 24-bit converter clamps; the true value is beyond it
+FULL_SCALE_LOW = -(2**23)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Which byte of the stream came when: one entry a chunk."""
+
+    end_offset: IntArray  # (n_chunks,) stream offset just after each chunk
+    arrival_ns: IntArray  # (n_chunks,)
+
+    def of(self, offset: int) -> int:
+        """The arrival of the chunk that completed a frame ending at ``offset``."""
+        i = int(np.searchsorted(self.end_offset, offset, side="left"))
+        return int(self.arrival_ns[min(i, len(self.arrival_ns) - 1)])
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """The device started again: what the host's clock says was missed."""
+
+    time_s: float
+    n_samples_estimated: int
+
+
+@dataclass(slots=True)
+class GroupTrack:
+    """Where one group stands."""
+
+    channels: tuple[int, ...]
+    nominal_rate_hz: float
+    index: IndexUnwrapper = field(default_factory=IndexUnwrapper)
+    index_shift: int = 0
+    first_index: int | None = None
+    next_index: int = 0
+    next_s: float = 0.0
+    n_received: int = 0
+    n_repeated: int = 0  # samples of frames that came twice or too late
+    n_saturated: int = 0
+    needs_shift: bool = False
+
+    @property
+    def n_expected(self) -> int:
+        """Conversions between the first and the last sample, both counted."""
+        return 0 if self.first_index is None else self.next_index - self.first_index
+
+
+class Assembler:
+    """Keeps the time line of one device over wraps, losses and resets."""
+
+    def __init__(self) -> None:
+        self.description: Description | None = None
+        self.groups: dict[int, GroupTrack] = {}
+        self.jumps: list[Jump] = []
+        self._saturated_s: list[FloatArray] = []  # not handed on yet
+        self.n_undescribed = 0  # sample frames that came before the device had said what it is
+        self._builder = DescriptionBuilder()
+        self._ticks = TickUnwrapper()
+        self._boot_id: int | None = None
+        self._origin_s: float | None = None
+        self._shift_s = 0.0
+        self._was_reset = False
+        self._last_ordinal = -1
+        self._last_s = 0.0
+        self._last_arrival_ns = 0
+
+    def push(self, decoded: Decoded, arrivals: Arrivals) -> Iterator[GroupFrames]:
+        """Frames in wire order, each run on the session's time line."""
+        for item in in_wire_order(decoded):
+            if isinstance(item, Received):
+                self._describe(item)
+            elif self.description is None or item.group not in self.groups:
+                self.n_undescribed += len(item.ordinal)
+            else:
+                yield self._place(item, arrivals)
+
+    @property
+    def last_anchor(self) -> tuple[float, int]:
+        """Stream seconds of the newest frame and when it arrived, for the clock model."""
+        return self._last_s, self._last_arrival_ns
+
+    def take_saturated(self) -> list[FloatArray]:
+        """Stream times at which a cell was beyond its range, since the last call."""
+        taken, self._saturated_s = self._saturated_s, []
+        return taken
+
+    def _describe(self, received: Received) -> None:
+        """Collect the description; a HELLO with another boot id is a reset."""
+        message = received.message
+        if isinstance(message, Hello):
+            if self._boot_id is not None and message.boot_id != self._boot_id:
+                self._reset()
+            self._boot_id = message.boot_id
+        description = self._builder.add(message)
+        if description is not None and self.description is None:
+            self.description = description
+            self.groups = {
+                group.group: GroupTrack(description.channels_of(group.group), group.nominal_rate_hz)
+                for group in description.groups
+            }
+
+    def _reset(self) -> None:
+        """From the next frame on, the device's own counters start again."""
+        self._was_reset = self._origin_s is not None
+        self._ticks = TickUnwrapper()
+        for track in self.groups.values():
+            track.index = IndexUnwrapper()
+            track.needs_shift = track.first_index is not None
+
+    def _place(self, frames: SampleFrames, arrivals: Arrivals) -> GroupFrames:
+        """Put one run on the time line."""
+        assert self.description is not None
+        track = self.groups[frames.group]
+        device_s = self._ticks.unwrap(frames.ticks) / self.description.tick_hz
+        if self._origin_s is None:
+            self._origin_s = float(device_s[0])
+        if self._was_reset:
+            self._bridge_reset(float(device_s[0]), arrivals.of(int(frames.offset[0])))
+        time_s = device_s - self._origin_s + self._shift_s
+        index = track.index.unwrap(frames.sample_index)
+        if track.needs_shift:
+            self._bridge_index(track, int(index[0]), float(time_s[0]))
+        index = index + track.index_shift
+        counts = without_saturated(frames.counts)
+        self._account(track, frames, index, time_s, counts)
+        self._remember_last(frames, time_s, arrivals)
+        return GroupFrames(
+            channels=track.channels,
+            group=frames.group,
+            ordinal=frames.ordinal,
+            first_index=index,
+            device_s=time_s,
+            n_per_frame=frames.n_per_frame,
+            counts=counts,
+        )
+
+    def _remember_last(self, frames: SampleFrames, time_s: FloatArray, arrivals: Arrivals) -> None:
+        """The newest frame on the wire; runs of several groups overlap, so compare the places."""
+        if frames.ordinal[-1] > self._last_ordinal:
+            self._last_ordinal = int(frames.ordinal[-1])
+            self._last_s = float(time_s[-1])
+            self._last_arrival_ns = arrivals.of(int(frames.offset[-1]))
+
+    def _bridge_reset(self, device_s: float, arrival_ns: int) -> None:
+        """Let the time line go on by as much as the host's clock did."""
+        assert self._origin_s is not None
+        away_s = max(0.0, (arrival_ns - self._last_arrival_ns) / NS_PER_S)
+        self._shift_s = self._last_s + away_s - (device_s - self._origin_s)
+        self._was_reset = False
+
+    def _bridge_index(self, track: GroupTrack, index: int, time_s: float) -> None:
+        """Let a group's index go on by the samples that the gap would have held."""
+        n_missing = max(0, round((time_s - track.next_s) * track.nominal_rate_hz))
+        track.index_shift = track.next_index + n_missing - index
+        track.needs_shift = False
+        self.jumps.append(Jump(time_s, n_missing))
+
+    def _account(
+        self,
+        track: GroupTrack,
+        frames: SampleFrames,
+        index: IntArray,
+        time_s: FloatArray,
+        counts: FloatArray,
+    ) -> None:
+        """Count what came, so that what did not come is known."""
+        if track.first_index is None:
+            track.first_index = track.next_index = int(index[0])
+        stop = index + frames.n_per_frame
+        known = np.maximum.accumulate(np.concatenate([[track.next_index], stop]))
+        n_fresh = int(np.count_nonzero(index >= known[:-1]))
+        track.next_index = int(known[-1])
+        track.next_s = float(time_s[-1]) + frames.n_per_frame / track.nominal_rate_hz
+        track.n_received += n_fresh * frames.n_per_frame
+        track.n_repeated += (len(index) - n_fresh) * frames.n_per_frame
+        saturated = np.flatnonzero(np.isnan(counts).any(axis=1))
+        if len(saturated):
+            frame, place = np.divmod(saturated, frames.n_per_frame)
+            self._saturated_s.append(time_s[frame] + place / track.nominal_rate_hz)
+            track.n_saturated += len(saturated)
+
+
+def in_wire_order(decoded: Decoded) -> list[SampleFrames | Received]:
+    """Runs and messages by the place of their first frame."""
+    items: list[tuple[int, SampleFrames | Received]] = [
+        (int(run.ordinal[0]), run) for run in decoded.samples
+    ]
+    items += [(received.ordinal, received) for received in decoded.messages]
+    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def without_saturated(counts: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> FloatArray:
+    """Counts as floats, NaN where the converter clamped: there the true value is not known."""
+    values = counts.astype(np.float64)
+    values[(counts >= FULL_SCALE_HIGH) | (counts <= FULL_SCALE_LOW)] = np.nan
+    return values

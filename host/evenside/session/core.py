@@ -1,0 +1,148 @@
+"""A session without its surroundings: bytes and annotations in, blocks, events and results out.
+
+Live, replay, analysis and verification all run this and nothing else between the wire and the
+result. It knows no clock, no file and no event loop.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenside.errors import UsageError
+from evenside.recording.format import Annotation, RawBlock
+from evenside.session.account import Account
+from evenside.session.assemble import Arrivals
+from evenside.session.history import LoadHistory
+from evenside.session.jsonout import JsonDict
+from evenside.session.measurement import Measurement, Results, Settings
+from evenside.session.pipeline import NOMINAL, LoadBlock, Pipeline, Step, Tare
+from evenside.transport.base import Chunk
+from evenside_analysis.calibration import Calibration, TareSettings, tare_from
+from evenside_analysis.types import Event
+
+TARE_S = 1.0  # the zero is taken over this long
+TARE_MIN_COVERAGE = 0.5  # half of it is plenty for a median, and a weak link loses some
+NO_RESULTS = Results((), {}, None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one push brought."""
+
+    step: Step
+    events: tuple[Event, ...]
+
+
+class SessionCore:
+    """The pipeline and the measurement of one session, from one device."""
+
+    def __init__(self, settings: Settings, calibration: Calibration | None = None) -> None:
+        self.settings = settings
+        self.pipeline = Pipeline(calibration=calibration)
+        self.account = Account()
+        self.n_bytes = 0
+        self._counts: LoadHistory | None = None  # the last second, for a tare
+        self.annotations: list[Annotation] = []
+        self.measurement: Measurement | None = None
+
+    def push(self, chunk: Chunk) -> Progress:
+        """Take the next bytes as they come."""
+        self.n_bytes += len(chunk.data)
+        ends, arrival = np.array([self.n_bytes]), np.array([chunk.arrival_ns])
+        return self._measure(self.pipeline.push(chunk.data, Arrivals(ends, arrival)))
+
+    def push_block(self, block: RawBlock) -> Progress:
+        """Take many chunks of a recording at once."""
+        self.n_bytes += len(block.data)
+        arrivals = Arrivals(block.ends, block.arrival_ns)
+        return self._measure(self.pipeline.push(block.data, arrivals))
+
+    def finish(self) -> Progress:
+        """No more bytes will come: give what was still waiting, close what is open."""
+        progress = self._measure(self.pipeline.flush())
+        if self.measurement is None:
+            return progress
+        last = tuple(self.measurement.finish())
+        return Progress(progress.step, progress.events + last)
+
+    def annotate(self, annotation: Annotation) -> None:
+        """Take a marker, a rating, a tare or a note, in the order in which they were made."""
+        self.annotations.append(annotation)
+        if annotation.kind == "tare":
+            self.pipeline.apply_tare(tare_of(annotation))
+        if self.measurement is not None:
+            self.measurement.annotate(annotation)
+
+    @property
+    def now_s(self) -> float:
+        """Stream time of the next row; 0 before the first."""
+        fs_hz = self.pipeline.fs_hz
+        return self.pipeline.next_index / fs_hz if fs_hz else 0.0
+
+    def take_zero(self) -> dict[str, object]:
+        """The data of a tare annotation: the zero of the last second, from the next row on.
+
+        Raises UsageError when somebody is on the device, it is not quiet, or samples are missing.
+        """
+        calibration, fs_hz = self.pipeline.calibration, self.pipeline.fs_hz
+        if self._counts is None or calibration is None or fs_hz is None:
+            raise UsageError("no sample has come yet: there is nothing to tare")
+        stop = self._counts.stop_index
+        counts = self._counts.slice(stop - round(TARE_S * fs_hz), stop)
+        tare = tare_from(counts, calibration, fs_hz=fs_hz, settings=tare_settings(calibration))
+        if tare.counts is None:
+            raise UsageError(f"tare refused: {tare.why_not}")
+        return {"from_index": self.pipeline.next_index, "counts": list(tare.counts)}
+
+    def results(self) -> Results:
+        """Holds, comparisons and summary so far."""
+        return self.measurement.results() if self.measurement else NO_RESULTS
+
+    def analysis_json(self) -> JsonDict:
+        """What ``analyze --json`` prints, but for the ``source``."""
+        measurement = self.measurement
+        return {
+            "quality": self.account.quality_json(
+                self.pipeline, measurement.events if measurement else []
+            ),
+            "events": measurement.events_json() if measurement else [],
+            **self.results().to_json(),
+        }
+
+    def _measure(self, step: Step) -> Progress:
+        events: list[Event] = []
+        if step.blocks:
+            self._begin()
+        for block in step.blocks:
+            events += self._push_block(block)
+        return Progress(step, tuple(events))
+
+    def _begin(self) -> None:
+        """The first samples make the measurement, as the rate is known only then."""
+        if self.measurement is None:
+            assert self.pipeline.fs_hz is not None, "samples came, so the device is described"
+            self.measurement = Measurement(self.pipeline.fs_hz, self.settings)
+            for annotation in self.annotations:
+                self.measurement.annotate(annotation)
+        for times_s in self.pipeline.assembler.take_saturated():
+            self.measurement.mark_saturated(times_s)
+
+    def _push_block(self, block: LoadBlock) -> list[Event]:
+        assert self.measurement is not None
+        if self._counts is None:
+            n_rows = round(TARE_S * self.measurement.fs_hz)
+            self._counts = LoadHistory(n_rows, block.counts.shape[1])
+        self._counts.append(block.counts)
+        self.account.push(block, self.measurement.fs_hz)
+        return self.measurement.push(block.force_n, block.position_m)
+
+
+def tare_of(annotation: Annotation) -> Tare:
+    """The zero that a tare annotation carries."""
+    return Tare(int(annotation.data["from_index"]), tuple(annotation.data["counts"]))
+
+
+def tare_settings(calibration: Calibration) -> TareSettings:
+    """A nominal calibration does not know where zero is, so it cannot say how far it moved."""
+    max_shift_n = None if calibration.id == NOMINAL else TareSettings().max_shift_n
+    return TareSettings(min_coverage=TARE_MIN_COVERAGE, max_shift_n=max_shift_n)

@@ -1,0 +1,101 @@
+"""What people may ask of a live session, each request with its rules: the server's ``SessionPort``.
+
+Every refusal is a UsageError in words that can be shown as they are.
+"""
+
+from evenside.errors import UsageError
+from evenside.session.guide import Action
+from evenside.session.hub import Subscription
+from evenside.session.jsonout import JsonDict
+from evenside.session.live import LiveSession
+from evenside.session.measurement import Measurement
+
+RATING_LATE_S = 20.0  # after a visit; later a number is from memory and never counts (experience)
+
+
+class Desk:
+    """Answers for one session, in its event loop."""
+
+    def __init__(self, session: LiveSession) -> None:
+        self._session = session
+
+    def snapshot(self) -> JsonDict:
+        """All that a page needs to begin."""
+        return self._session.view.snapshot()
+
+    def subscribe(self) -> Subscription:
+        """Everything from now on."""
+        return self._session.hub.subscribe()
+
+    def result(self) -> JsonDict:
+        """The analysis so far, as ``analyze --json`` gives it."""
+        return {
+            "schema": "evenside.analysis/1",
+            "source": self._session.view.source_json(),
+            **self._session.core.analysis_json(),
+        }
+
+    def rate(self, score: float, kind: str) -> JsonDict:
+        """Note a rating; refused when there is no hold that it could belong to."""
+        measurement = self._measurement("there is nothing to rate yet")
+        now_s = self._session.stream_now_s()
+        if measurement.open_visit is None:
+            if not measurement.visits:
+                raise UsageError("there is nothing to rate yet: the first visit has not begun")
+            if now_s - measurement.visits[-1].end_s > RATING_LATE_S:
+                raise UsageError("the last visit is too long ago to rate it; repeat it instead")
+        self._session.guide.rated(score)
+        data = {"score": score, "kind": kind, "by": "hand"}
+        annotation = self._session.note("rating", now_s, data)
+        self._session.tell_guide()
+        return annotation
+
+    def visit(self, action: str, zone: str, side: str) -> JsonDict:
+        """Mark by hand that a visit begins or ends."""
+        measurement = self._measurement("a visit cannot begin")
+        if self._session.guide.state not in ("idle", "done"):
+            raise UsageError("the guide makes the visits; stop it to mark them by hand")
+        now_s = self._session.stream_now_s()
+        if action == "end":
+            if measurement.open_visit is None:
+                raise UsageError("no visit is open")
+            return self._session.note("visit_end", now_s, {})
+        return self._session.note("visit_start", now_s, {"zone": zone, "side": side})
+
+    def tare(self) -> JsonDict:
+        """Take the zero; refused when somebody is on the device or it is not quiet."""
+        self._must_be_live()
+        return self._session.take_tare()
+
+    def guide(self, action: str) -> JsonDict:
+        """Steer the guided test; gives the guide as it then stands."""
+        self._measurement("the test cannot begin")
+        guide, now_s = self._session.guide, self._session.core.now_s
+        actions: list[Action] = []
+        match action:
+            case "start":
+                actions = guide.start(now_s)
+            case "next":
+                actions = guide.skip(now_s)
+            case "repeat":
+                actions = guide.repeat(now_s)
+            case "stop":
+                actions = guide.stop(now_s)
+            case _:
+                raise UsageError(f"the guide cannot {action!r}: start, next, repeat or stop")
+        self._session.carry_out(actions)
+        self._session.tell_guide()
+        return self._session.view.guide_json()
+
+    def _measurement(self, what: str) -> Measurement:
+        self._must_be_live()
+        measurement = self._session.core.measurement
+        if measurement is None:
+            raise UsageError(f"no sample has come yet: {what}")
+        return measurement
+
+    def _must_be_live(self) -> None:
+        if not self._session.source.is_live:
+            raise UsageError("this is a recording: what happened cannot be changed here")
+        if self._session.is_over:
+            raise UsageError("the session is over")

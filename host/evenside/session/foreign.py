@@ -1,0 +1,77 @@
+"""A foreign recording of force over time, through the same measurement as our own."""
+
+from pathlib import Path
+
+import numpy as np
+
+from evenside.importing import ImportOptions, Samples, read_marks, read_samples
+from evenside.session.account import Account
+from evenside.session.jsonout import JsonDict
+from evenside.session.measurement import Measurement, Settings
+from evenside.session.pipeline import LoadBlock
+from evenside_analysis.types import FloatArray, Visit
+from evenside_analysis.uniform import UniformSeries, to_uniform
+from evenside_analysis.zones import load_zones
+
+
+def analyze_samples(
+    path: Path, options: ImportOptions, marks: Path | None, settings: Settings
+) -> tuple[JsonDict, JsonDict]:
+    """The analysis of a table of samples, and the ``source`` facts that come from the table.
+
+    Marks are on the clock of the table's own time column. Raises InputError when the table or the
+    marks break a rule.
+    """
+    samples = read_samples(path, options)
+    visits = read_visits(marks, samples)
+    columns = [samples.force_n]
+    if samples.position_m is not None:
+        columns.append(samples.position_m)
+    grid = to_uniform(samples.time_s, np.column_stack(columns), options.sample_rate_hz)
+    force_n = np.ascontiguousarray(grid.values[:, 0])
+    position_m = None if samples.position_m is None else np.ascontiguousarray(grid.values[:, 1])
+    measurement = Measurement(grid.fs_hz, settings)
+    measurement.visits.extend(visits)
+    measurement.push(force_n, position_m)
+    measurement.finish()
+    source: JsonDict = {
+        "duration_s": samples.duration_s,
+        "sample_rate_hz": samples.sample_rate_hz,
+        "device": None,
+        "notes": list(samples.notes),
+    }
+    return source, {
+        "quality": quality_json(samples.n_rows, force_n, grid, measurement),
+        "events": measurement.events_json(),
+        **measurement.results().to_json(),
+    }
+
+
+def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:
+    """The visits of the marks, on the samples' time."""
+    if marks is None:
+        return []
+    return read_marks(
+        marks,
+        zones=load_zones().keys(),
+        origin_s=samples.origin_s,
+        duration_s=samples.duration_s,
+    )
+
+
+def quality_json(
+    n_rows: int, force_n: FloatArray, grid: UniformSeries, measurement: Measurement
+) -> JsonDict:
+    """What a table can say about its own quality: gaps in time, and drift between rests."""
+    account = Account()
+    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
+    n_missing = int(np.isnan(force_n).sum())
+    return {
+        "samples_expected": n_rows + n_missing,
+        "samples_received": n_rows,
+        "samples_lost": n_missing,
+        "corrupt_frames": 0,
+        "saturated_samples": 0,
+        "gaps": account.gaps_json(grid.fs_hz),
+        "drift_n": account.drift_n(measurement.events),
+    }

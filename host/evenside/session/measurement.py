@@ -1,0 +1,214 @@
+"""What has been measured so far: events, visits, ratings, and the results that follow from them.
+
+One object serves a live session, a replay and a file. Samples and annotations may come in any
+relation to each other (a rating long before or after the dwell was found); the result depends on
+what came, not on when it was told. Memory is bounded: of every dwell only the seconds around the
+rating are kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from evenside_analysis.settings import DetectionSettings
+from evenside_analysis.stream import LiveDetector
+
+from evenside.errors import UsageError
+from evenside.recording.format import Annotation
+from evenside.session.history import LoadHistory
+from evenside.session.jsonout import JsonDict, comparison_json, event_json, hold_json
+from evenside.session.treatment import treatment_before
+from evenside_analysis.holds import HoldSettings, LoadSlice, holds_from_visits
+from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.summary import WorkItem, compare_zones, major_movers_balanced, work_first
+from evenside_analysis.types import (
+    Event,
+    FloatArray,
+    Hold,
+    Rating,
+    SideComparison,
+    Visit,
+)
+
+HISTORY_S = 600.0  # a dwell longer than this loses its first seconds, and says so as a gap
+TRACE_S = 25.0  # the rating must come within 15 s of the dwell's start; this leaves room
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a measurement depends on besides its samples; stands in the recording's head."""
+
+    detection: DetectionSettings
+    holds: HoldSettings
+    comparison: ComparisonSettings
+    body_mass_kg: float | None = None
+
+
+def default_settings(
+    body_mass_kg: float | None = None, detection: Mapping[str, float] | None = None
+) -> Settings:
+    """The shipping settings for a person of ``body_mass_kg`` (None: not known).
+
+    ``detection`` replaces single detection settings; raises ParameterError when one breaks a rule.
+    """
+    return Settings(
+        detection=DetectionSettings(body_mass_kg=body_mass_kg, **(detection or {})),
+        holds=HoldSettings(),
+        comparison=ComparisonSettings(),
+        body_mass_kg=body_mass_kg,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Holds and what they say."""
+
+    holds: tuple[Hold, ...]
+    comparisons: Mapping[str, SideComparison]
+    major_movers_balanced: bool | None
+    work_first: Sequence[WorkItem]
+
+    def to_json(self) -> JsonDict:
+        """As contracts.md gives it: holds, comparisons, summary."""
+        return {
+            "holds": [hold_json(hold) for hold in self.holds],
+            "comparisons": [comparison_json(z, c) for z, c in self.comparisons.items()],
+            "summary": {
+                "major_movers_balanced": self.major_movers_balanced,
+                "work_first": [dict(item) for item in self.work_first],
+            },
+        }
+
+
+class Measurement:
+    """Collects events from samples and visits from annotations."""
+
+    def __init__(self, fs_hz: float, settings: Settings) -> None:
+        self.fs_hz = fs_hz
+        self.settings = settings
+        self.events: list[Event] = []
+        self.visits: list[Visit] = []
+        self.open_visit: Visit | None = None
+        self.detector = LiveDetector(fs_hz, settings.detection)
+        self._history = LoadHistory(round(HISTORY_S * fs_hz), 1)
+        self._traces: dict[tuple[int, int], FloatArray] = {}
+        self._saturated_s: FloatArray = np.empty(0)
+
+    def push(self, force_n: FloatArray, position_m: FloatArray | None) -> list[Event]:
+        """Take the next samples of the grid; the events that they completed."""
+        self._history.append(force_n[:, np.newaxis])
+        return self._keep(self.detector.push(force_n, position_m))
+
+    def finish(self) -> list[Event]:
+        """No more samples will come: close what is open."""
+        return self._keep(self.detector.finish())
+
+    def mark_saturated(self, times_s: FloatArray) -> None:
+        """Note when a cell was beyond its range; the load is missing there."""
+        self._saturated_s = np.concatenate([self._saturated_s, times_s])
+
+    def annotate(self, annotation: Annotation) -> None:
+        """Take a marker or a rating; other annotations say nothing about results."""
+        match annotation.kind:
+            case "visit_start":
+                self._start_visit(annotation)
+            case "visit_end":
+                self._end_visit(annotation.time_s)
+            case "rating":
+                self._rate(annotation)
+            case _:
+                pass
+
+    def results(self) -> Results:
+        """Everything that can be said now."""
+        visits = [*self.visits, *([self.open_visit] if self.open_visit else [])]
+        dwells = [event for event in self.events if event.kind == "dwell"]
+        holds = holds_from_visits(
+            visits,
+            dwells,
+            self._load_of,
+            settings=self.settings.holds,
+            body_mass_kg=self.settings.body_mass_kg,
+        )
+        passes = [event for event in self.events if event.kind == "pass"]
+        comparisons = compare_zones(
+            holds,
+            treatment_before_s=treatment_before(holds, passes, visits),
+            settings=self.settings.comparison,
+        )
+        return Results(
+            holds=tuple(holds),
+            comparisons=comparisons,
+            major_movers_balanced=major_movers_balanced(comparisons),
+            work_first=work_first(comparisons),
+        )
+
+    def events_json(self) -> list[JsonDict]:
+        """All events by their start, with the zone and side of the visit that they belong to."""
+        ordered = sorted(self.events, key=lambda event: (event.start_index, event.kind))
+        return [self.event_json(event) for event in ordered]
+
+    def event_json(self, event: Event) -> JsonDict:
+        """One event as contracts.md gives it."""
+        visit = self.visit_at((event.start_s + event.end_s) / 2)
+        return event_json(event, visit.zone if visit else None, visit.side if visit else None)
+
+    def visit_at(self, time_s: float) -> Visit | None:
+        """The visit that was on at a moment."""
+        for visit in reversed([*self.visits, *([self.open_visit] if self.open_visit else [])]):
+            if visit.start_s <= time_s <= visit.end_s:
+                return visit
+        return None
+
+    def _keep(self, events: list[Event]) -> list[Event]:
+        """Store events, and of dwells the load around the rating, while it is still there."""
+        self.events.extend(events)
+        for event in events:
+            if event.kind == "dwell":
+                stop = min(event.stop_index, event.start_index + round(TRACE_S * self.fs_hz))
+                trace = self._history.slice(event.start_index, stop)[:, 0]
+                self._traces[event.start_index, stop] = trace
+        return events
+
+    def _load_of(self, start_s: float, end_s: float) -> LoadSlice:
+        """The load of a stretch inside a dwell."""
+        start, stop = round(start_s * self.fs_hz), round(end_s * self.fs_hz)
+        for (first, last), trace in self._traces.items():
+            if first <= start < last:
+                beyond = (self._saturated_s >= start_s) & (self._saturated_s < end_s)
+                part = trace[start - first : max(stop - first, 0)]
+                return LoadSlice(part, stop - start, int(np.count_nonzero(beyond)))
+        return LoadSlice(np.empty(0), stop - start, 0)
+
+    def _start_visit(self, annotation: Annotation) -> None:
+        if self.open_visit is not None:
+            self._end_visit(annotation.time_s)
+        side = annotation.data.get("side")
+        zone = annotation.data.get("zone")
+        if side not in ("left", "right") or not isinstance(zone, str):
+            raise UsageError(f"a visit needs a zone and a side, not {annotation.data!r}")
+        self.open_visit = Visit(annotation.time_s, np.inf, zone, side)
+
+    def _end_visit(self, time_s: float) -> None:
+        if self.open_visit is None:
+            return
+        visit = self.open_visit
+        self.visits.append(Visit(visit.start_s, time_s, visit.zone, visit.side, visit.ratings))
+        self.open_visit = None
+
+    def _rate(self, annotation: Annotation) -> None:
+        """A rating belongs to the open visit, or to the one that has just ended."""
+        score, kind = annotation.data.get("score"), annotation.data.get("kind", "tension")
+        if not isinstance(score, int | float) or kind not in ("tension", "pain"):
+            raise UsageError(f"a rating needs a score and a kind, not {annotation.data!r}")
+        rating = Rating(float(score), annotation.time_s, kind)
+        if self.open_visit is not None:
+            self.open_visit = with_rating(self.open_visit, rating)
+        elif self.visits:
+            self.visits[-1] = with_rating(self.visits[-1], rating)
+
+
+def with_rating(visit: Visit, rating: Rating) -> Visit:
+    """A visit with a rating; a second one of the same kind corrects the first."""
+    others = tuple(r for r in visit.ratings if r.kind != rating.kind)
+    return Visit(visit.start_s, visit.end_s, visit.zone, visit.side, (*others, rating))

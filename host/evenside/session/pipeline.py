@@ -1,0 +1,168 @@
+"""From bytes to load and position: the one way that live, replay and analysis share.
+
+    chunks -> frames -> one time line -> one grid -> newtons per cell -> load and position
+
+What comes out depends on the bytes, their arrival times, the calibration and the tares alone,
+never on how the bytes were cut into chunks.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from evenside.protocol.decoder import BadFrame, Decoder, Received
+from evenside.protocol.dialogue import Description
+from evenside.session.assemble import Arrivals, Assembler
+from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
+from evenside_analysis.load import Montage, PositionState, position, total_force
+from evenside_analysis.resample import GridBlock, GridResampler
+from evenside_analysis.types import FloatArray
+
+NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
+
+
+@dataclass(frozen=True, slots=True)
+class Tare:
+    """The running zero from one grid row on: the counts of each channel with nobody on it."""
+
+    from_index: int
+    counts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBlock:
+    """A stretch of the grid: counts as they came, load and position as computed; NaN is missing."""
+
+    start_index: int
+    counts: FloatArray  # (n, n_channels)
+    force_n: FloatArray  # (n,)
+    position_m: FloatArray  # (n,)
+
+    def __len__(self) -> int:
+        return len(self.force_n)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one push brought."""
+
+    blocks: tuple[LoadBlock, ...]
+    messages: tuple[Received, ...]
+    faults: tuple[BadFrame, ...]
+
+
+class Pipeline:
+    """Bytes in, load and position out; holds everything that must be remembered in between."""
+
+    def __init__(self, *, calibration: Calibration | None = None) -> None:
+        self.decoder = Decoder()
+        self.assembler = Assembler()
+        self.calibration = calibration
+        self.next_index = 0
+        self._is_calibrated = calibration is not None
+        self._tares: list[Tare] = []
+        self._tare: Tare | None = None
+        self._resampler: GridResampler | None = None
+        self._montage: Montage | None = None
+        self._position = PositionState()
+
+    @property
+    def description(self) -> Description | None:
+        """What the device said it is; None until it has."""
+        return self.assembler.description
+
+    @property
+    def fs_hz(self) -> float | None:
+        """The rate of the grid: the fastest group's nominal rate."""
+        return self.description.fs_hz if self.description else None
+
+    def push(self, data: bytes, arrivals: Arrivals) -> Step:
+        """Take the next bytes; ``arrivals`` tells when they came."""
+        decoded = self.decoder.feed(data)
+        runs = list(self.assembler.push(decoded, arrivals))
+        if self._resampler is None and self.description is not None:
+            self._prepare(self.description)
+        blocks: list[LoadBlock] = []
+        if self._resampler is not None and runs:
+            blocks = self._to_load(self._resampler.push(runs))
+        return Step(tuple(blocks), decoded.messages, decoded.faults)
+
+    def flush(self) -> Step:
+        """The rows that were still waiting for a slower group."""
+        if self._resampler is None:
+            return Step((), (), ())
+        return Step(tuple(self._to_load(self._resampler.flush())), (), ())
+
+    def apply_tare(self, tare: Tare) -> None:
+        """Use new zeros from row ``tare.from_index`` on, whenever that row comes."""
+        self._tares.append(tare)
+
+    def _prepare(self, description: Description) -> None:
+        """The device has described itself: set up the grid and the geometry."""
+        self._resampler = GridResampler(
+            {group.group: description.channels_of(group.group) for group in description.groups},
+            {group.group: group.nominal_rate_hz for group in description.groups},
+            description.fs_hz,
+        )
+        self._montage = montage_of(description)
+        if self.calibration is None:
+            self.calibration = nominal_calibration(description)
+
+    def _to_load(self, grid: GridBlock) -> list[LoadBlock]:
+        """Split the block where a new tare begins, then compute each part."""
+        stop = grid.start_index + len(grid.counts)
+        cuts = sorted({t.from_index for t in self._tares if grid.start_index < t.from_index < stop})
+        edges = [grid.start_index, *cuts, stop]
+        return [
+            self._part(start, grid.counts[start - grid.start_index : end - grid.start_index])
+            for start, end in pairwise(edges)
+            if end > start
+        ]
+
+    def _part(self, start_index: int, counts: FloatArray) -> LoadBlock:
+        """Load and position of rows that share one tare."""
+        assert self._montage is not None
+        while self._tares and self._tares[0].from_index <= start_index:
+            self._tare = self._tares.pop(0)
+        cells_n = self._cells_n(counts)
+        force_n = total_force(cells_n, self._montage)
+        self.next_index = start_index + len(counts)
+        position_m, self._position = position(cells_n, self._montage, self._position)
+        return LoadBlock(start_index, counts, force_n, position_m)
+
+    def _cells_n(self, counts: FloatArray) -> FloatArray:
+        """Newtons per cell; without a calibration nobody knows the zero before the first tare."""
+        assert self.calibration is not None
+        if self._tare is not None:
+            return apply(counts, self.calibration, self._tare.counts)
+        if self._is_calibrated:
+            return apply(counts, self.calibration, None)
+        return np.full(counts.shape, np.nan)
+
+
+def montage_of(description: Description) -> Montage:
+    """The geometry as the device states it."""
+    channels = description.channels
+    return Montage(
+        kind="roller" if description.kind == "roller" else "plate",
+        x_m=tuple(channel.x_m for channel in channels),
+        y_m=tuple(channel.y_m for channel in channels),
+        axis_rad=tuple(channel.axis_rad for channel in channels),
+        radius_m=description.radius_m,
+    )
+
+
+def nominal_calibration(description: Description) -> Calibration:
+    """What the cells' data sheets promise, for a device that nobody has calibrated yet."""
+    return Calibration(
+        zero_counts=(0.0,) * len(description.channels),
+        newton_per_count=tuple(
+            nominal_newton_per_count(
+                channel.capacity_n, channel.rated_output_mv_per_v, channel.gain
+            )
+            for channel in description.channels
+        ),
+        id=NOMINAL,
+        date=None,
+    )

@@ -1,0 +1,106 @@
+"""Putting a live session together: source, settings, recording, guide."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from evenside.errors import ExistsError, UsageError
+from evenside.link.link import Link
+from evenside.recording.reader import read_recording
+from evenside.recording.writer import RecordingWriter
+from evenside.session.core import SessionCore
+from evenside.session.guide import Guide, measured_test
+from evenside.session.head import calibration_of, make_head, read_calibration, settings_of
+from evenside.session.live import LiveSession
+from evenside.session.measurement import default_settings
+from evenside.session.scribe import Scribe
+from evenside.sources import OpenSource, PlannedVisit, session_rng
+from evenside_analysis.zones import load_zones
+
+NEVER_S = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """What a person may choose for a live session."""
+
+    record_path: Path | None = None  # None: the recordings folder, named by the start
+    keeps_recording: bool = True
+    body_mass_kg: float | None = None
+    person_code: str | None = None
+    zones: tuple[str, ...] = ()  # empty: the nine of the chart
+    visits_per_zone: int = 8
+    calibration_path: Path | None = None
+    auto_start: bool = False
+    force: bool = False
+
+
+def start_live(source: OpenSource, options: LiveOptions) -> LiveSession:
+    """A session on a live source, not yet running."""
+    if not source.is_live:
+        raise UsageError(f"{source.url} is a recording; `evenside replay FILE` shows it")
+    start_ns = source.clock.now_ns()
+    body_mass_kg = source.body_mass_kg if options.body_mass_kg is None else options.body_mass_kg
+    settings = default_settings(body_mass_kg)
+    calibration = read_calibration(options.calibration_path) if options.calibration_path else None
+    head = make_head(
+        source=source.url,
+        start_ns=start_ns,
+        settings=settings,
+        calibration=calibration,
+        person_code=options.person_code,
+    )
+    writer = None
+    if options.keeps_recording:
+        path = options.record_path or default_recording_path(start_ns)
+        if path.exists() and not options.force:
+            raise ExistsError(f"{path} is there already; --force overwrites it")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = RecordingWriter(
+            path,
+            head,
+            clock_ns=source.clock.now_ns,
+            sync_every_s=NEVER_S,  # the session does it, in another thread
+            force=options.force,
+        )
+    return LiveSession(
+        source,
+        SessionCore(settings, calibration),
+        link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, start_ns)),
+        guide=Guide(plan_for(source, options, start_ns)),
+        scribe=Scribe(writer),
+        auto_start=options.auto_start or bool(source.plan),
+    )
+
+
+def start_replay(source: OpenSource, path: Path) -> LiveSession:
+    """A recording as a session: the same code, and nothing is written."""
+    head = read_recording(path).head
+    return LiveSession(
+        source,
+        SessionCore(settings_of(head), calibration_of(head)),
+        link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, 0)),
+        guide=Guide(()),
+        scribe=Scribe(None),
+    )
+
+
+def plan_for(source: OpenSource, options: LiveOptions, start_ns: int) -> tuple[PlannedVisit, ...]:
+    """What the guide asks for: what a simulated person does anyway, or a measured test."""
+    if source.plan:
+        return source.plan
+    zones = load_zones()
+    unknown = [zone for zone in options.zones if zone not in zones]
+    if unknown:
+        raise UsageError(f"no zone {unknown[0]!r}; there are {', '.join(zones)}")
+    chosen = options.zones or tuple(zone.id for zone in zones.values() if not zone.optional)
+    first_side = session_rng(source.url, start_ns).choice(("left", "right"))
+    return measured_test(chosen, first_side=first_side, visits_per_zone=options.visits_per_zone)
+
+
+def default_recording_path(start_ns: int) -> Path:
+    """A file named by the second in which the session began, in the user's data folder."""
+    name = datetime.fromtimestamp(start_ns / 1e9, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    return user_data_path("evenside") / "recordings" / f"{name}.mcap"

@@ -1,0 +1,182 @@
+"""What a session looks like to a page: the messages of docs/api.md, made from its state."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evenside.session.guide import HOLD_TARGET_S, REST_S
+from evenside.session.history import LoadHistory
+from evenside.session.jsonout import JsonDict
+from evenside.session.pipeline import LoadBlock
+from evenside_analysis.types import FloatArray
+from evenside_analysis.zones import load_zones
+
+if TYPE_CHECKING:
+    from evenside.session.live import LiveSession
+
+TRACE_S = 60.0  # what a page that has just opened shows of the past
+MAX_POINTS_HZ = 40.0  # a screen shows no more
+BAND = 0.10  # both sides are to be pressed within +-10 % of the same load (science 8)
+
+
+class View:
+    """Reads a session; changes nothing in it."""
+
+    def __init__(self, session: "LiveSession") -> None:
+        self._session = session
+        self._trace: LoadHistory | None = None
+        self._trace_hz = 0.0
+
+    def snapshot(self) -> JsonDict:
+        """All that a page needs to draw from nothing."""
+        session = self._session
+        core, measurement = session.core, session.core.measurement
+        return {
+            "v": 1,
+            "type": "snapshot",
+            "source": session.source.url,
+            "recording": session.scribe.path,
+            "is_live": session.source.is_live,
+            "fs_hz": core.pipeline.fs_hz,
+            "device": self.device_json(),
+            "zones": zones_json(),
+            "guide": self.guide_json(),
+            "visit": self.visit_json(),
+            "trace": self.trace_json(),
+            "events": measurement.events_json() if measurement else [],
+            "annotations": [
+                {"kind": a.kind, "time_s": a.time_s, "data": a.data} for a in core.annotations
+            ],
+            **core.results().to_json(),
+            "health": self.health_message()["health"],
+            "link": {"state": session.health.link_state, "detail": session.health.link_detail},
+        }
+
+    def source_json(self) -> JsonDict:
+        """``source`` of the analysis: a session that is still on has no checksum yet."""
+        session = self._session
+        return {
+            "path": session.scribe.path,
+            "sha256": None,
+            "duration_s": session.core.now_s,
+            "sample_rate_hz": session.core.pipeline.fs_hz,
+            "device": self.device_json(),
+        }
+
+    def device_json(self) -> JsonDict | None:
+        """What the device said it is."""
+        description = self._session.core.pipeline.description
+        return description.to_json() if description else None
+
+    def block_message(self, block: LoadBlock, arrival_ns: int) -> JsonDict:
+        """New samples, thinned to what a screen can show."""
+        fs_hz = self._session.core.pipeline.fs_hz or 1.0
+        step = max(1, round(fs_hz / MAX_POINTS_HZ))
+        first = -block.start_index % step  # whole multiples of step, whatever the cutting
+        rows = np.column_stack([block.force_n[first::step], block.position_m[first::step]])
+        self._keep(rows, fs_hz / step)
+        return {
+            "v": 1,
+            "type": "block",
+            "start_s": (block.start_index + first) / fs_hz,
+            "fs_hz": fs_hz / step,
+            "load_n": nullable(rows[:, 0], 2),
+            "position_m": nullable(rows[:, 1], 4),
+            "arrival_ns": arrival_ns,
+        }
+
+    def trace_json(self) -> JsonDict:
+        """The last minute of what ``block`` messages have told."""
+        if self._trace is None:
+            return {"start_s": 0.0, "fs_hz": None, "load_n": [], "position_m": []}
+        stop = self._trace.stop_index
+        start = max(0, stop - round(TRACE_S * self._trace_hz))
+        rows = self._trace.slice(start, stop)
+        return {
+            "start_s": start / self._trace_hz,
+            "fs_hz": self._trace_hz,
+            "load_n": nullable(rows[:, 0], 2),
+            "position_m": nullable(rows[:, 1], 4),
+        }
+
+    def guide_key(self) -> tuple[object, ...]:
+        """Changes when the page must hear of the guide again; in a hold about once a second."""
+        guide = self._session.guide
+        now_s = self._session.core.now_s
+        seconds = int(now_s - guide.hold_start_s) if guide.hold_start_s is not None else None
+        resting = int(now_s - guide.since_s) if guide.state == "rest" else None
+        return (guide.state, guide.visit_no, guide.line, seconds, resting, guide.is_rated)
+
+    def guide_json(self) -> JsonDict:
+        """Where the guided test stands."""
+        guide, now_s = self._session.guide, self._session.core.now_s
+        visit = guide.visit
+        hold_s = None if guide.hold_start_s is None else now_s - guide.hold_start_s
+        rest_s = max(0.0, REST_S - (now_s - guide.since_s)) if guide.state == "rest" else None
+        return {
+            "state": guide.state,
+            "zone": visit.zone if visit else None,
+            "side": visit.side if visit else None,
+            "visit_no": guide.visit_no,
+            "n_visits": len(guide.plan),
+            "line": guide.line,
+            "hold_s": hold_s,
+            "hold_target_s": HOLD_TARGET_S,
+            "rest_s": rest_s,
+            "band_n": self._band_n(visit.zone) if visit else None,
+            "plan": [
+                {"zone": v.zone, "side": v.side, "done": i < guide.visit_no}
+                for i, v in enumerate(guide.plan)
+            ],
+        }
+
+    def visit_json(self) -> JsonDict | None:
+        """The visit that is open, by guide or by hand."""
+        measurement = self._session.core.measurement
+        visit = measurement.open_visit if measurement else None
+        if visit is None:
+            return None
+        return {"zone": visit.zone, "side": visit.side, "start_s": visit.start_s}
+
+    def health_message(self) -> JsonDict:
+        """Rate, loss, latency, clock."""
+        session = self._session
+        pipeline = session.core.pipeline
+        session.health.warning = session.health.warning or session.scribe.warning
+        figures = session.health.to_json(pipeline, session.clock_model)
+        return {"v": 1, "type": "health", "health": figures}
+
+    def _band_n(self, zone: str) -> list[float] | None:
+        """Both sides are compared at the load that the first hold in this zone had."""
+        measurement = self._session.core.measurement
+        if measurement is None:
+            return None
+        for event in measurement.events:
+            visit = measurement.visit_at((event.start_s + event.end_s) / 2)
+            if event.kind == "dwell" and visit is not None and visit.zone == zone:
+                return [event.load_n * (1 - BAND), event.load_n * (1 + BAND)]
+        return None
+
+    def _keep(self, rows: FloatArray, rate_hz: float) -> None:
+        if self._trace is None:
+            self._trace_hz = rate_hz
+            self._trace = LoadHistory(round(TRACE_S * rate_hz), 2)
+        self._trace.append(rows)
+
+
+def nullable(values: FloatArray, digits: int) -> list[float | None]:
+    """Rounded for the screen, with null for missing."""
+    return [None if np.isnan(v) else round(float(v), digits) for v in values]
+
+
+def zones_json() -> JsonDict:
+    """The zone table in the order of the chart."""
+    return {
+        zone.id: {
+            "name": zone.name,
+            "area": zone.area,
+            "how": zone.how,
+            "is_major_mover": zone.is_major_mover,
+        }
+        for zone in load_zones().values()
+    }

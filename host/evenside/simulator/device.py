@@ -1,0 +1,140 @@
+"""The simulated device as a reader sees it: bytes in, bytes out, on the reader's clock.
+
+Time is the caller's: seconds since the simulation began, 0 at the first power-on. The device's own
+clock runs fast by ``skew_ppm`` against it. The person lives on the device's clock: scenario time 0
+is the first sample of the first message that is sent after the first START, and from then on
+scenario time is device time, through resets and unplugged spans too. So the truth's times are the
+stream's times.
+
+Nothing here waits or looks at a clock; live and bulk are the same calls with other steps.
+"""
+
+import numpy as np
+
+from evenside.errors import UsageError
+from evenside.protocol.description import Description
+from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels, make_true_cells
+from evenside.simulator.faults import NO_FAULTS, FaultCount, FaultPlan, Line, Window
+from evenside.simulator.firmware import Firmware
+from evenside.simulator.outgoing import NOTHING, Outgoing, join
+from evenside.simulator.scenario import Scenario
+
+PLATE = DeviceSetup()  # the reference device
+
+
+class SimulatedDevice:
+    """A device with a person on it, at the end of a line that may have faults."""
+
+    def __init__(
+        self, scenario: Scenario, setup: DeviceSetup = PLATE, faults: FaultPlan = NO_FAULTS
+    ) -> None:
+        self.scenario = scenario
+        self.setup = setup
+        self.faults = faults
+        n_channels = len(make_channels(setup))
+        self.true_cells: TrueCells = make_true_cells(setup, n_channels, scenario.seed)
+        self.now_s = 0.0
+        self.n_boots = 0
+        self._line = Line(faults, scenario.seed)
+        self._zero_s: float | None = None
+        self._boot()
+
+    # --- the reader's side ------------------------------------------------------------------------
+
+    def receive(self, data: bytes) -> None:
+        """Bytes to the device at the time reached so far; lost while nothing is connected."""
+        if self.is_plugged:
+            self._firmware.receive(data)
+            self._note_zero()
+
+    def advance(self, to_s: float) -> bytes:
+        """The bytes that arrive after the time reached so far, up to and with ``to_s``."""
+        return self.advance_frames(to_s).data
+
+    def advance_frames(self, to_s: float) -> Outgoing:
+        """The same, with the end and the time of every frame; UsageError if time goes back."""
+        if not self.now_s <= to_s < float("inf"):
+            raise UsageError(f"to_s={to_s} must not be before {self.now_s}")
+        parts = [self._run(to_s)]
+        while self.now_s < to_s:
+            parts.append(self._run(to_s))
+        return join(parts)
+
+    def reset(self) -> None:
+        """Take the power away and give it back, at the time reached so far."""
+        self._boot()
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether anything gets through at the time reached so far."""
+        return self._window() is None
+
+    @property
+    def description(self) -> Description:
+        """What the device says about itself."""
+        firmware = self._firmware
+        return Description(firmware.hello(), firmware.groups(), firmware.channels())
+
+    # --- the truth beside it ----------------------------------------------------------------------
+
+    @property
+    def scenario_zero_s(self) -> float | None:
+        """The caller's time at scenario time 0; None before the first START."""
+        return self._zero_s
+
+    def scenario_s(self, at_s: float) -> float | None:
+        """The scenario time at a caller's time; None before the first START."""
+        return None if self._zero_s is None else (at_s - self._zero_s) * self._pace
+
+    @property
+    def rates_hz(self) -> tuple[float, ...]:
+        """The real rates of the groups, by the device's clock."""
+        return self._firmware.rates_hz
+
+    @property
+    def fault_count(self) -> FaultCount:
+        """What went wrong on the line so far."""
+        return self._line.count
+
+    # --- power, cable and clock -------------------------------------------------------------------
+
+    @property
+    def _pace(self) -> float:
+        """Device seconds in a second of the caller."""
+        return 1.0 + self.setup.skew_ppm * 1e-6
+
+    def _boot(self) -> None:
+        self._boot_at_s = self.now_s
+        self._firmware = Firmware(
+            self.scenario,
+            self.setup,
+            self.true_cells,
+            boot=self.n_boots,
+            scenario_at_boot_s=self.scenario_s(self.now_s),
+        )
+        self.n_boots += 1
+
+    def _note_zero(self) -> None:
+        at_boot_s = self._firmware.scenario_at_boot_s
+        if self._zero_s is None and at_boot_s is not None:
+            self._zero_s = self._boot_at_s - at_boot_s / self._pace
+
+    def _window(self) -> Window | None:
+        inside = (w for w in self.faults.windows if w.start_s <= self.now_s < w.end_s)
+        return next(inside, None)
+
+    def _run(self, to_s: float) -> Outgoing:
+        """On to ``to_s``, but not beyond the next moment at which cable or power change."""
+        window = self._window()
+        edges = (edge for w in self.faults.windows for edge in (w.start_s, w.end_s))
+        stop_s = min((edge for edge in edges if self.now_s < edge < to_s), default=to_s)
+        arrived = NOTHING
+        if window is None or not window.without_power:
+            sent = self._firmware.run((stop_s - self._boot_at_s) * self._pace)
+            time_s = np.minimum(self._boot_at_s + sent.time_s / self._pace, stop_s)
+            on_clock = Outgoing(sent.data, sent.end, time_s, sent.n_samples)
+            arrived = self._line.carry(on_clock, plugged=window is None)
+        self.now_s = stop_s
+        if window is not None and window.without_power and stop_s >= window.end_s:
+            self._boot()
+        return arrived

@@ -1,0 +1,291 @@
+"""What runs on the simulated device between power-on and power-off: protocol v1 and its own clock.
+
+It describes itself at boot, answers commands, sends samples, dial and button from START to STOP,
+and reports its status every second. Its time is device time: seconds since power-on as its own
+crystal counts them. What is sent between two times does not depend on how often ``run`` is called.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from evenside.protocol.decoder import Decoder
+from evenside.protocol.messages import (
+    Answer,
+    Button,
+    Channel,
+    Command,
+    Describe,
+    Dial,
+    Group,
+    GroupStatus,
+    Hello,
+    Message,
+    Ping,
+    Result,
+    SetRate,
+    Start,
+    Status,
+    Stop,
+    command_type,
+)
+from evenside.simulator.body import Felt
+from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels
+from evenside.simulator.converter import Batches, Converter
+from evenside.simulator.outgoing import Outgoing, join
+from evenside.simulator.rng import Lots, Stream
+from evenside.simulator.scenario import Scenario
+from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
+
+FloatArray = npt.NDArray[np.float64]
+
+STATUS_EVERY_S = 1.0
+DIAL_EVERY_S = 0.05  # how often the dial is read; it is sent when it moved
+DIAL_AT_LEAST = 20  # and with every so many readings in any case
+
+_SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
+_HX711_RATES_HZ = (10.0, 80.0)
+_SIMULTANEOUS_RATES_HZ = (10.0, 4000.0)
+_WARM_UP_C, _WARM_UP_TAU_S, _COLD_C = 6.0, 600.0, 22.0
+_BATTERY_V, _BATTERY_V_PER_S = 4.1, 1.5e-5
+
+
+class Firmware:
+    """One run from power-on to power-off."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        setup: DeviceSetup,
+        cells: TrueCells,
+        *,
+        boot: int,
+        scenario_at_boot_s: float | None = None,
+    ) -> None:
+        self.scenario_at_boot_s = scenario_at_boot_s  # None: not yet known, nothing was sent
+        self.now_s = 0.0
+        self._scenario = scenario
+        self._setup = setup
+        self._channels = make_channels(setup)
+        lots = Lots(scenario.seed, f"boot {boot}")
+        self._boot_id = lots.below(2**32)
+        ticks = lots.below(2**32)
+        self._clock = TickClock(ticks if setup.start_ticks is None else setup.start_ticks)
+        self._converters = [
+            _make_converter(scenario.seed, boot, group, self._channels, setup, cells)
+            for group in sorted({channel.group for channel in self._channels})
+        ]
+        self._wire = Wire(self._clock)
+        self._decoder = Decoder()
+        self._rx_bad = 0
+        self._is_streaming = False
+        self._dial_from = 0
+        self._waiting: list[Message] = [*self.description()]
+
+    # --- what it says about itself ----------------------------------------------------------------
+
+    def hello(self) -> Hello:
+        """Who it is."""
+        is_roller = self._setup.kind == "roller"
+        return Hello(
+            boot_id=self._boot_id,
+            n_groups=len(self._converters),
+            n_channels=len(self._channels),
+            kind=self._setup.kind,
+            name=f"simulated {self._setup.kind}",
+            device_id=f"{self._scenario.seed % 2**64:016x}",
+            firmware=(0, 1, 0),
+            tick_hz=TICK_HZ,
+            radius_m=self._setup.radius_m if is_roller else None,
+            has_dial=True,
+            has_button=True,
+            has_temperature=True,
+            has_battery=is_roller,
+        )
+
+    def groups(self) -> tuple[Group, ...]:
+        """Its groups, with the rates that are set now."""
+        return tuple(
+            Group(c.group, sum(ch.group == c.group for ch in self._channels), c.nominal_rate_hz)
+            for c in self._converters
+        )
+
+    def channels(self) -> tuple[Channel, ...]:
+        """Its cells."""
+        return self._channels
+
+    def description(self) -> tuple[Message, ...]:
+        """HELLO, every GROUP, every CHANNEL."""
+        return (self.hello(), *self.groups(), *self._channels)
+
+    @property
+    def rates_hz(self) -> tuple[float, ...]:
+        """The real rates of its groups."""
+        return tuple(converter.rate_hz for converter in self._converters)
+
+    # --- what it is told --------------------------------------------------------------------------
+
+    def receive(self, data: bytes) -> None:
+        """Bytes from the host, now; what they ask for goes out from now on."""
+        decoded = self._decoder.feed(data)
+        self._rx_bad += len(decoded.faults)
+        for received in decoded.messages:
+            message = received.message
+            if isinstance(message, Describe | Start | Stop | SetRate | Ping):
+                self._obey(message, received.seq)
+
+    def _obey(self, command: Command, request: int) -> None:
+        answer = Answer(request, command_type(command))
+        match command:
+            case Describe():
+                self._waiting += [answer, *self.description()]
+                return
+            case Start():
+                self._start()
+            case Stop():
+                self._is_streaming = False
+            case SetRate():
+                result = self._set_rate(command)
+                rate_hz = command.rate_hz if result == "ok" else None
+                answer = Answer(request, command_type(command), result, rate_hz=rate_hz)
+            case Ping():
+                now = (self._clock.at(self.now_s), int(self.now_s))
+                answer = Answer(request, command_type(command), "ok", command.token, *now)
+        self._waiting.append(answer)
+
+    def _start(self) -> None:
+        if self._is_streaming:
+            return
+        self._is_streaming = True
+        self._dial_from = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
+        _, first_sample_s = min(converter.begin(self.now_s) for converter in self._converters)
+        if self.scenario_at_boot_s is None:
+            self.scenario_at_boot_s = -first_sample_s
+
+    def _set_rate(self, command: SetRate) -> Result:
+        chosen = [c for c in self._converters if command.group in (None, c.group)]
+        if not chosen or not self._can_convert_at(command.rate_hz):
+            return "bad_argument"
+        if self._is_streaming:
+            return "busy"  # a change of rate in the middle of a batch has no place on the wire
+        for converter in chosen:
+            converter.set_rate(command.rate_hz, self.now_s)
+        return "ok"
+
+    def _can_convert_at(self, rate_hz: float) -> bool:
+        if self._setup.simultaneous:
+            return _SIMULTANEOUS_RATES_HZ[0] <= rate_hz <= _SIMULTANEOUS_RATES_HZ[1]
+        return rate_hz in _HX711_RATES_HZ
+
+    # --- what it sends ----------------------------------------------------------------------------
+
+    def run(self, to_s: float) -> Outgoing:
+        """Everything sent after the last call's time, up to and with ``to_s``; device times."""
+        parts = [self._send_until(min(self.now_s + _SPAN_S, to_s))]
+        while self.now_s < to_s:
+            parts.append(self._send_until(min(self.now_s + _SPAN_S, to_s)))
+        return join(parts)
+
+    def _send_until(self, to_s: float) -> Outgoing:
+        messages: list[Due] = [(self.now_s, message) for message in self._waiting]
+        self._waiting.clear()
+        messages += self._statuses(to_s)
+        batches: list[Batches] = []
+        if self._is_streaming and self.scenario_at_boot_s is not None:
+            messages += self._dial(to_s, self.scenario_at_boot_s)
+            messages += self._button(to_s, self.scenario_at_boot_s)
+            batches = self._batches(to_s, self.scenario_at_boot_s)
+        self.now_s = to_s
+        return self._wire.send(messages, batches)
+
+    def _batches(self, to_s: float, scenario_at_boot_s: float) -> list[Batches]:
+        times_s = [converter.due_times(to_s) for converter in self._converters]
+        felt = self._scenario.body.felt(np.concatenate(times_s) + scenario_at_boot_s)
+        batches = []
+        start = 0
+        for converter, time_s in zip(self._converters, times_s, strict=True):
+            part = slice(start, start + len(time_s))
+            start = part.stop
+            if len(time_s):
+                here = Felt(felt.load_n[part], felt.position_m[part], felt.lateral_m[part])
+                batches.append(converter.take(time_s, here))
+        return batches
+
+    def _statuses(self, to_s: float) -> Iterator[Due]:
+        first = _last_multiple(self.now_s, STATUS_EVERY_S) + 1
+        for number in range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1):
+            yield number * STATUS_EVERY_S, self._status(number * STATUS_EVERY_S)
+
+    def _status(self, at_s: float) -> Status:
+        warm = 1.0 - math.exp(-at_s / _WARM_UP_TAU_S)
+        battery_v = max(_BATTERY_V - _BATTERY_V_PER_S * at_s, 3.3)
+        return Status(
+            ticks=self._clock.at(at_s),
+            uptime_s=int(at_s),
+            boot_id=self._boot_id,
+            frames_sent=0,  # the wire fills it in
+            rx_bad=self._rx_bad % 2**16,
+            temperature_c=round(_COLD_C + _WARM_UP_C * warm, 1),
+            battery_v=battery_v if self._setup.kind == "roller" else None,
+            groups=tuple(
+                GroupStatus(c.group, c.made_by(at_s) % 2**32, overflows=0) for c in self._converters
+            ),
+        )
+
+    def _dial(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
+        first = max(_last_multiple(self.now_s, DIAL_EVERY_S) + 1, self._dial_from)
+        numbers = np.arange(first - 1, _last_multiple(to_s, DIAL_EVERY_S) + 1)
+        if len(numbers) < 2:
+            return
+        times_s = numbers.astype(np.float64) * DIAL_EVERY_S
+        values = self._scenario.dial.value(times_s + scenario_at_boot_s)
+        send = (np.diff(values) != 0.0) | (numbers[1:] % DIAL_AT_LEAST == 0)
+        send |= numbers[1:] == self._dial_from
+        for place in (np.flatnonzero(send) + 1).tolist():
+            at_s = float(times_s[place])
+            yield at_s, Dial(self._clock.at(at_s), float(values[place]))
+
+    def _button(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
+        presses = self._scenario.button
+        after_s, until_s = self.now_s + scenario_at_boot_s, to_s + scenario_at_boot_s
+        first = bisect_right(presses, after_s, key=lambda press: press[0])
+        last = bisect_right(presses, until_s, key=lambda press: press[0])
+        for time_s, pressed in presses[first:last]:
+            at_s = time_s - scenario_at_boot_s
+            yield at_s, Button(self._clock.at(at_s), pressed)
+
+
+def _make_converter(
+    seed: int,
+    boot: int,
+    group: int,
+    channels: tuple[Channel, ...],
+    setup: DeviceSetup,
+    cells: TrueCells,
+) -> Converter:
+    mine = [channel for channel in channels if channel.group == group]
+    lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
+    by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
+    factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
+    phase = Lots(seed, f"phase {boot} {group}").between(0.0, 1.0)
+    return Converter(
+        group,
+        mine,
+        setup,
+        cells,
+        [Stream(seed, f"noise {boot} {channel.channel}") for channel in mine],
+        nominal_rate_hz=setup.nominal_rate_hz,
+        rate_factor=factor,
+        first_s=phase / (setup.nominal_rate_hz * factor),
+    )
+
+
+def _last_multiple(at_s: float, period_s: float) -> int:
+    """The largest k with ``k * period_s <= at_s``, exactly as the product is computed."""
+    number = math.floor(at_s / period_s) + 1
+    while number * period_s > at_s:
+        number -= 1
+    return number

@@ -1,0 +1,167 @@
+"""Where samples come from: one word that names a source, and the registry that opens it.
+
+sim:?seed=7&person=even&faults=lost:0.01&speed=4     a simulated runner on a simulated roller
+serial:/dev/ttyUSB0                                  a device on a serial port
+replay:session.mcap?speed=max                        a recording, through the code of live
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from evenside.errors import UsageError
+from evenside.hosttime import HostClock, RealClock, ScaledClock, VirtualClock
+from evenside.transport.base import Transport
+
+SIM_OPTIONS = {"seed", "person", "faults", "speed", "zones", "visits"}
+MAX_SPEED = 1000.0  # beyond this real time means nothing any more: say max
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """One visit that the person is going to make."""
+
+    zone: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """A source ready to be linked: its transport, its time and what is known about it."""
+
+    url: str
+    transport: Transport
+    clock: HostClock
+    is_live: bool  # False: a recording, nothing is written again
+    speed: float | None = 1.0  # seconds of the source per real second; None: as fast as possible
+    body_mass_kg: float | None = None
+    plan: tuple[PlannedVisit, ...] = ()  # what a simulated person is going to do
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def open_source(url: str) -> OpenSource:
+    """Make the source that ``url`` names; raises UsageError, or what its file or port raises."""
+    scheme, separator, rest = url.partition(":")
+    opener = OPENERS.get(scheme)
+    if not separator or opener is None:
+        known = ", ".join(f"{name}:" for name in OPENERS)
+        raise UsageError(f"source {url!r}: a source starts with one of {known}")
+    return opener(url, rest)
+
+
+def open_sim(url: str, rest: str) -> OpenSource:
+    """A simulated session in this process."""
+    from evenside.simulator.device import SimulatedDevice
+    from evenside.simulator.faults import parse_faults
+    from evenside.simulator.scenario import make_scenario
+    from evenside.transport.sim import SimTransport
+
+    _, options = split_options(url, rest, SIM_OPTIONS)
+    clock = make_clock(speed_of(options), start_ns=None)
+    scenario = make_scenario(
+        whole_number(url, "seed", options.get("seed", "1")),
+        person=options.get("person", "random"),
+        zones=options["zones"].split(",") if "zones" in options else None,
+        visits_per_zone=whole_number(url, "visits", options.get("visits", "8")),
+    )
+    device = SimulatedDevice(scenario, faults=parse_faults(options.get("faults", "")))
+    return OpenSource(
+        url=url,
+        transport=SimTransport(device, clock=clock, end_s=scenario.duration_s),
+        clock=clock,
+        is_live=True,
+        speed=speed_of(options),
+        body_mass_kg=scenario.person.body_mass_kg,
+        plan=tuple(
+            PlannedVisit(visit.slot.zone, visit.slot.side)
+            for visit in scenario.plan
+            if visit.slot.kind == "test"
+        ),
+        settings=options,
+    )
+
+
+def open_serial(url: str, rest: str) -> OpenSource:
+    """A device on a serial port, or on any URL that pyserial opens."""
+    from evenside.transport.serial import SerialTransport
+
+    if not rest:
+        raise UsageError(f"source {url!r}: name the port, as in serial:/dev/ttyUSB0")
+    clock = RealClock()
+    return OpenSource(url, SerialTransport(rest, clock=clock), clock, is_live=True)
+
+
+def open_replay(url: str, rest: str) -> OpenSource:
+    """A recording, at its own pace, faster, slower, or as fast as the machine can."""
+    from evenside.transport.replay import ReplayTransport, first_arrival_ns
+
+    name, options = split_options(url, rest, {"speed"})
+    if not name:
+        raise UsageError(f"source {url!r}: name the recording, as in replay:session.mcap")
+    path = Path(name)
+    clock = make_clock(speed_of(options), start_ns=first_arrival_ns(path))
+    return OpenSource(
+        url,
+        ReplayTransport(path, clock=clock),
+        clock,
+        is_live=False,
+        speed=speed_of(options),
+        settings=options,
+    )
+
+
+OPENERS: dict[str, Callable[[str, str], OpenSource]] = {
+    "sim": open_sim,
+    "serial": open_serial,
+    "replay": open_replay,
+}
+
+
+def speed_of(options: dict[str, str]) -> float | None:
+    """The option ``speed``; None for ``max``; raises UsageError for anything that is no pace."""
+    text = options.get("speed", "1")
+    if text == "max":
+        return None
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= MAX_SPEED:
+        raise UsageError(f"speed={text!r}: give a number above 0 up to {MAX_SPEED:g}, or max")
+    return speed
+
+
+def make_clock(speed: float | None, *, start_ns: int | None) -> HostClock:
+    """The time of a source: real at 1, scaled otherwise, virtual as fast as possible."""
+    real = RealClock()
+    if speed is None:
+        return VirtualClock(real.now_ns() if start_ns is None else start_ns)
+    if speed == 1 and start_ns is None:
+        return real
+    return ScaledClock(real, speed=speed, start_ns=start_ns)
+
+
+def split_options(url: str, rest: str, known: set[str]) -> tuple[str, dict[str, str]]:
+    """``name?a=1&b=2`` into the name and its options; raises UsageError for unknown ones."""
+    name, _, query = rest.partition("?")
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    for option in options:
+        if option not in known:
+            raise UsageError(
+                f"source {url!r}: no option {option!r}; there are {', '.join(sorted(known))}"
+            )
+    return name, options
+
+
+def whole_number(url: str, option: str, text: str) -> int:
+    """An option that counts something; raises UsageError when it does not."""
+    if not text.isdigit():
+        raise UsageError(f"source {url!r}: {option}={text!r} must be a whole number")
+    return int(text)
+
+
+def session_rng(url: str, start_ns: int) -> random.Random:
+    """The lot of a session (first side, jitter of retries), repeatable from its head."""
+    return random.Random(f"{url}@{start_ns}")

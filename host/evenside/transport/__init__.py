@@ -1,0 +1,1 @@
+"""Sources of bytes: open one, read chunks, send bytes. One module a kind of source."""

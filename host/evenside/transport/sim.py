@@ -1,0 +1,67 @@
+"""The simulated device in the same process: no port, no thread, the protocol's own bytes."""
+
+from evenside.errors import LostError, NotFoundError
+from evenside.hosttime import NS_PER_S, HostClock
+from evenside.simulator.device import SimulatedDevice
+from evenside.transport.base import Chunk
+
+STEP_S = 0.02  # how often the wire is looked at; finer costs CPU, coarser costs latency
+
+
+class SimTransport:
+    """A simulated device behind the transport's interface, on the session's clock.
+
+    The device's own time starts when the transport is first opened and goes on while it is
+    closed, as a device does whose cable was pulled but which has a battery.
+    """
+
+    def __init__(self, device: SimulatedDevice, *, clock: HostClock, end_s: float | None) -> None:
+        self._device = device
+        self._clock = clock
+        self._end_s = end_s
+        self._start_ns: int | None = None
+        self._steps = 0
+        self._is_open = False
+
+    async def open(self) -> None:
+        """Plug in."""
+        if self._start_ns is None:
+            self._start_ns = self._clock.now_ns()
+        else:
+            self._device.advance(self._now_s())  # what it said meanwhile was said to nobody
+        if not self._device.is_plugged:
+            raise NotFoundError("the simulated device is unplugged")
+        self._is_open = True
+
+    async def read(self) -> Chunk | None:
+        """Wait until the device has said something; None when the simulated session is over."""
+        while self._is_open:
+            now_s = await self._next_step()
+            if self._end_s is not None and now_s >= self._end_s:
+                return None
+            data = self._device.advance(now_s)
+            if data:
+                return Chunk(data, self._clock.now_ns())
+            if not self._device.is_plugged:
+                raise LostError("the simulated device was unplugged")
+        raise LostError("the simulated device was closed")
+
+    async def write(self, data: bytes) -> None:
+        """Bytes to the device; its answer comes with the next read."""
+        self._device.receive(data)
+
+    async def close(self) -> None:
+        """Pull the plug; the device goes on by itself."""
+        self._is_open = False
+
+    async def _next_step(self) -> float:
+        """Wait for the next step of a fixed raster, which keeps a late step from adding up."""
+        assert self._start_ns is not None, "open() comes first"
+        self._steps += 1
+        due_ns = self._start_ns + round(self._steps * STEP_S * NS_PER_S)
+        await self._clock.sleep((due_ns - self._clock.now_ns()) / NS_PER_S)
+        return self._now_s()
+
+    def _now_s(self) -> float:
+        assert self._start_ns is not None, "open() comes first"
+        return (self._clock.now_ns() - self._start_ns) / NS_PER_S

@@ -1,0 +1,116 @@
+"""The live session: what it costs, and how long a byte takes from the wire to a viewer."""
+
+import asyncio
+import contextlib
+import json
+import random
+import time
+
+import numpy as np
+from websockets.asyncio.client import connect
+
+from evenside.hosttime import RealClock, VirtualClock
+from evenside.link.link import Link
+from evenside.server.app import create_app
+from evenside.server.serve import build_server
+from evenside.session.core import SessionCore
+from evenside.session.desk import Desk
+from evenside.session.guide import Guide
+from evenside.session.live import LiveSession
+from evenside.session.measurement import default_settings
+from evenside.session.scribe import Scribe
+from evenside.simulator.cells import DeviceSetup
+from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.scenario import make_scenario
+from evenside.sources import OpenSource
+from evenside.transport.sim import SimTransport
+from tests.bench.measure import Row
+
+COST_S = 60.0
+LATENCY_S = 10.0
+N_VIEWERS = 8
+PORT = 8977
+
+
+def make_session(clock: RealClock | VirtualClock, rate_hz: float, end_s: float) -> LiveSession:
+    device = SimulatedDevice(make_scenario(1), DeviceSetup(nominal_rate_hz=rate_hz))
+    transport = SimTransport(device, clock=clock, end_s=end_s)
+    speed = None if isinstance(clock, VirtualClock) else 1.0
+    source = OpenSource("sim:", transport, clock, is_live=True, speed=speed)
+    return LiveSession(
+        source,
+        SessionCore(default_settings(70.0)),
+        link=Link(transport, clock=clock, rng=random.Random(1)),
+        guide=Guide(()),
+        scribe=Scribe(None),
+    )
+
+
+def cost_percent(rate_hz: float) -> float:
+    """CPU time of the host alone, a second of stream, one viewer looking on.
+
+    The simulated device costs too; what it takes by itself is measured and taken off.
+    """
+    whole = cpu_s(lambda: asyncio.run(run_with_viewer(make_session(VirtualClock(), rate_hz, COST_S))))
+    device = SimulatedDevice(make_scenario(1), DeviceSetup(nominal_rate_hz=rate_hz))
+    alone = cpu_s(lambda: [device.advance(step * 0.02) for step in range(round(COST_S / 0.02))])
+    return 100 * (whole - alone) / COST_S
+
+
+def cpu_s(work) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+async def run_with_viewer(session: LiveSession) -> None:
+    async def view() -> None:
+        async for message in session.hub.subscribe():
+            json.dumps(message)
+
+    viewer = asyncio.create_task(view())
+    await session.run()
+    session.hub.close()
+    await viewer
+
+
+async def latencies_ms(rate_hz: float) -> np.ndarray:  # type: ignore[type-arg]
+    """From the moment of arrival to the WebSocket frame in each of eight viewers."""
+    clock = RealClock()
+    session = make_session(clock, rate_hz, LATENCY_S)
+    server = build_server(create_app(Desk(session)), port=PORT)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    delays: list[float] = []
+
+    async def view() -> None:
+        async with connect(f"ws://127.0.0.1:{PORT}/api/live") as socket:
+            with contextlib.suppress(Exception):
+                async for text in socket:
+                    now_ns = clock.now_ns()
+                    message = json.loads(text)
+                    if message["type"] == "block":
+                        delays.append((now_ns - message["arrival_ns"]) / 1e6)
+
+    viewers = [asyncio.create_task(view()) for _ in range(N_VIEWERS)]
+    await session.run()
+    session.hub.close()
+    server.should_exit = True
+    await serving
+    await asyncio.gather(*viewers)
+    return np.array(delays)
+
+
+def rows() -> list[Row]:
+    delays = asyncio.run(latencies_ms(320.0))
+    return [
+        Row("live cost, 4 x 80/s, one viewer", f"{cost_percent(80.0):.1f} % of a core", "3 %"),
+        Row("live cost, 4 x 1000/s, one viewer", f"{cost_percent(1000.0):.1f} % of a core", "10 %"),
+        Row(
+            f"wire to page, 4 x 320/s, {N_VIEWERS} viewers",
+            f"p50 {np.percentile(delays, 50):.1f}, p99 {np.percentile(delays, 99):.1f} ms",
+            "p99 20 ms",
+            f"{len(delays)} messages; the viewers share the process's core",
+        ),
+    ]

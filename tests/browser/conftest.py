@@ -1,0 +1,77 @@
+"""A browser a module, a server and a page a test."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
+from tests.browser.chromium import DESK, chromium
+from tests.browser.page_server import PageServer
+from tests.server.fake_session import FakeSession
+
+expect.set_options(timeout=10_000)
+
+# What the browser writes about things that a test does on purpose: a server that is gone, a
+# request that the session refuses, a canvas that is read.
+MEANT = ("ERR_CONNECTION", "status of 409", "willReadFrequently")
+
+Serve = Callable[[FakeSession], PageServer]
+Open = Callable[..., Page]
+Motion = Literal["no-preference", "reduce"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serves a session until the test is over."""
+    servers: list[PageServer] = []
+
+    def start(session: FakeSession) -> PageServer:
+        server = PageServer(session)
+        server.start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens the page of a server; a complaint of the browser or a foreign request is a failure."""
+    complaints: list[str] = []
+    pages: list[Page] = []
+
+    def watch(page: Page, server: PageServer) -> None:
+        def on_console(message: ConsoleMessage) -> None:
+            is_meant = any(words in message.text for words in MEANT)
+            if message.type in ("error", "warning") and not is_meant:
+                complaints.append(message.text)
+
+        def on_request(request: Request) -> None:
+            if f"127.0.0.1:{server.port}/" not in request.url:
+                complaints.append(f"request to {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", on_request)
+
+    def open_it(server: PageServer, viewport: ViewportSize = DESK, is_still: bool = False) -> Page:
+        motion: Motion = "reduce" if is_still else "no-preference"
+        page = browser.new_page(viewport=viewport, reduced_motion=motion)
+        watch(page, server)
+        pages.append(page)
+        page.goto(server.url)
+        expect(page.locator("health-line dd").first).to_be_visible()
+        return page
+
+    yield open_it
+    for page in pages:
+        page.close()
+    assert complaints == []

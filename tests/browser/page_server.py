@@ -1,0 +1,74 @@
+"""The real server over a fake session, in a thread, with handles for a test."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from tests.server.fake_session import FakeSession
+
+from evenside.server.app import create_app
+from evenside.server.serve import build_server
+
+T = TypeVar("T")
+
+
+class PageServer:
+    """Serves ``session`` on a loopback port; can go away and come back on the same port."""
+
+    def __init__(self, session: FakeSession) -> None:
+        self.session = session
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._server = build_server(create_app(self.session), port=self.port)
+        # Signals belong to the main thread; here the server is ended by its flag.
+        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        started: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, args=(started,))
+        self._thread.start()
+        started.result(timeout=10)
+
+    def _run(self, started: "Future[None]") -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._serve(started))
+        self._loop.close()
+
+    async def _serve(self, started: "Future[None]") -> None:
+        serving = asyncio.create_task(self._server.serve())
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0)
+        started.set_result(None)
+        await serving
+
+    def stop(self) -> None:
+        """Go away as a program that was ended does: every viewer's socket closes."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        assert not self._thread.is_alive(), "the server did not end"
+
+    def do(self, action: Callable[[FakeSession], T]) -> T:
+        """Run ``action`` on the session in the server's event loop, where it lives."""
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(action(self.session))
+            except BaseException as error:
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(run)
+        return done.result(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,54 @@
+"""Pictures of the page for the documentation: ``python -m tests.browser.screenshots FOLDER``."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, ViewportSize, expect
+from tests.browser.chromium import DESK, PHONE, chromium
+from tests.browser.page_server import PageServer
+from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold
+from tests.server.fake_session import FakeSession
+
+PICTURES: dict[str, tuple[Callable[[], FakeSession], ViewportSize, str]] = {
+    "live-desk": (in_a_hold, DESK, "dark"),
+    "live-desk-light": (exploring, DESK, "light"),
+    "live-rate-phone": (asked_for_a_number, PHONE, "dark"),
+    "live-finished": (finished, DESK, "dark"),
+}
+
+
+def main(folder: Path) -> None:
+    """Take every picture anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        for name, (scene, viewport, theme) in PICTURES.items():
+            take(browser, scene(), viewport, theme, folder / f"{name}.png")
+
+
+def take(
+    browser: Browser, session: FakeSession, viewport: ViewportSize, theme: str, file: Path
+) -> None:
+    """Open a page on ``session``, wait until it is drawn, and keep what it shows."""
+    server = PageServer(session)
+    server.start()
+    page = browser.new_page(viewport=viewport)
+    try:
+        page.add_init_script(f"localStorage.setItem('evenside-theme', '{theme}')")
+        page.goto(server.url)
+        expect(page.locator("health-line dd").nth(3)).to_be_visible()
+        expect(page.locator("load-trace .reading")).to_have_text(str(round_load(session)))
+        page.screenshot(path=file)
+    finally:
+        page.close()
+        server.stop()
+
+
+def round_load(session: FakeSession) -> int:
+    """The newest load as the page writes it."""
+    newest_n: float = session.snapshot()["trace"]["load_n"][-1]
+    return round(newest_n)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,107 @@
+"""States that must be designed: the roller is lost, the program is gone, the source has ended."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import Open, Serve
+from tests.browser.scenes import in_a_hold, nothing_yet
+from tests.server.fake_session import FakeSession
+
+pytestmark = pytest.mark.browser
+
+DASH = "\u2013"
+
+
+def test_a_lost_roller_is_told_calmly_and_nothing_stale_is_shown(
+    serve: Serve, open_page: Open
+) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server)
+    expect(page.locator("link-banner")).to_be_hidden()
+
+    server.do(lambda session: session.lose_device())
+
+    banner = page.get_by_role("alert").first
+    expect(banner).to_have_text("I lost the roller. Stay comfortable, I am looking for it.")
+    expect(page.locator(".glance").first).to_have_text(DASH)
+    expect(page.locator("load-trace .reading")).to_have_text("no reading")
+    expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.locator("health-line .mind").first).to_contain_text("the port is gone")
+
+    server.do(lambda session: session.find_device())
+    server.do(lambda session: session.tick(5))
+
+    expect(page.locator("link-banner")).to_be_hidden()
+    expect(page.locator(".glance").first).not_to_have_text(DASH)
+
+
+def test_a_program_that_is_gone_is_told_and_the_state_comes_back_with_it(
+    serve: Serve, open_page: Open
+) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server)
+    rows = page.locator("result-axis tbody tr")
+    expect(rows).to_have_count(3)
+
+    server.stop()
+    expect(page.locator("link-banner")).to_contain_text("does not answer")
+    expect(page.locator(".glance").first).to_have_text(DASH)
+    expect(rows).to_have_count(3)
+
+    server.session.run_until("done", 24)
+    server.start()
+
+    expect(page.locator("link-banner")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Test finished")
+    expect(page.locator("event-list tbody tr").first).to_contain_text("Mid quad, dwell")
+
+
+def test_a_number_for_a_program_that_is_gone_is_not_swallowed(
+    serve: Serve, open_page: Open
+) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server)
+    server.stop()
+    expect(page.locator("link-banner")).to_be_visible()
+
+    page.keyboard.press("4")
+
+    expect(page.locator("rating-pad .notice")).to_contain_text("did not reach")
+    server.start()
+
+
+def test_trying_now_does_not_wait_for_the_pause(serve: Serve, open_page: Open) -> None:
+    server = serve(nothing_yet())
+    page = open_page(server)
+    server.stop()
+    retry = page.get_by_role("button", name="Try now")
+    expect(retry).to_be_visible()
+
+    server.start()
+    retry.click()
+
+    expect(page.locator("link-banner")).to_be_hidden()
+
+
+def test_an_ended_source_is_told_and_its_results_stay(serve: Serve, open_page: Open) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server)
+
+    server.do(lambda session: session.end())
+
+    expect(page.locator("link-banner")).to_be_visible()
+    expect(page.locator("result-axis tbody tr")).to_have_count(3)
+
+
+def test_a_recording_that_stopped_is_told(serve: Serve, open_page: Open) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server)
+
+    def fill_the_disk(session: FakeSession) -> None:
+        session.warning = "the disk is full"
+        session.tick(10)
+
+    server.do(fill_the_disk)
+
+    expect(page.locator("link-banner p")).to_have_text(
+        "Nothing is recorded any more: The disk is full."
+    )

@@ -1,0 +1,35 @@
+"""docs/cli.md as the program itself gives it: run ``python -m tests.docs_cli > docs/cli.md``."""
+
+import argparse
+import importlib
+from collections.abc import Iterator
+
+from evenside.cli.main import COMMANDS, EPILOG, command_parser
+
+WIDTH = "100"  # argparse wraps to the terminal; the page has one width
+
+
+def pages() -> Iterator[str]:
+    yield "# Commands\n"
+    yield "Generated from the program by `make docs/cli.md`; a test fails when the two differ.\n"
+    yield f"```\n{EPILOG}\n```\n"
+    for name, line in COMMANDS.items():
+        yield f"## evenside {name}\n\n{line[0].upper()}{line[1:]}.\n"
+        yield f"```\n{help_of(name)}\n```\n"
+
+
+def help_of(name: str) -> str:
+    module = importlib.import_module(f"evenside.cli.{name}")
+    parser = command_parser(name, module)
+    parser.formatter_class = lambda prog: argparse.RawDescriptionHelpFormatter(
+        prog, width=int(WIDTH)
+    )
+    return parser.format_help().rstrip()
+
+
+def text() -> str:
+    return "\n".join(pages())
+
+
+if __name__ == "__main__":
+    print(text(), end="")

@@ -1,0 +1,78 @@
+"""docs/api.md against the server: every route, message and error code, with a fitting example."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from tests.server.fake_session import FakeSession
+
+from evenside.server import problems
+
+TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+SECTIONS = dict(re.findall(r"^### `(.+?)`\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL))
+MESSAGES = ("snapshot", "block", "event", "annotation", "guide", "result", "health", "link")
+# Objects whose keys are data and not part of the shape.
+OPEN = ("zones", "data", "device")
+
+
+def examples(section: str) -> list[Any]:
+    return [json.loads(text) for text in re.findall(r"```json\n(.*?)```", section, re.DOTALL)]
+
+
+def shape(value: Any, name: str = "") -> Any:
+    """The keys of an object, nested; lists and numbers have no shape of their own."""
+    if isinstance(value, dict) and name not in OPEN:
+        return {key: shape(part, key) for key, part in value.items()}
+    return ...
+
+
+def told_by(session: FakeSession) -> dict[str, Any]:
+    """One message of each type, as a session tells them."""
+    told: dict[str, Any] = {"snapshot": session.snapshot()}
+    subscription = session.subscribe()
+    session.guide("start")
+    session.run_until("hold", 1)
+    session.tick(20)
+    session.lose_device()
+    for message in subscription._messages:
+        told[message["type"]] = message
+    return told
+
+
+def test_every_example_is_json() -> None:
+    assert len(examples(TEXT)) > 15
+
+
+def test_every_route_has_its_heading_and_every_heading_its_route(app: FastAPI) -> None:
+    routes = {
+        f"{method.upper()} {path}"
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+        if path != "/"
+    }
+
+    assert {heading for heading in SECTIONS if heading.startswith(("GET", "POST"))} == routes
+
+
+def test_every_message_has_its_heading_and_every_heading_its_message() -> None:
+    told = told_by(FakeSession(room=10_000))
+
+    assert set(told) == set(MESSAGES)
+    assert [heading for heading in SECTIONS if " " not in heading] == list(MESSAGES)
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_the_example_of_a_message_has_the_shape_of_a_real_one(kind: str) -> None:
+    (example,) = examples(SECTIONS[kind])
+
+    assert shape(example) == shape(told_by(FakeSession(room=10_000))[kind])
+
+
+def test_every_error_code_is_in_the_table_with_its_status() -> None:
+    documented = dict(re.findall(r"^\| `(\w+)` \| (\d{3}) \|", TEXT, re.MULTILINE))
+    in_code = dict(re.findall(r"^    (\w+) +(\d{3})  ", problems.__doc__ or "", re.MULTILINE))
+
+    assert documented == in_code

@@ -1,0 +1,75 @@
+"""What the quality says does not depend on how the rows were cut."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenside.session.account import Account, runs_of
+from evenside.session.pipeline import LoadBlock
+from evenside_analysis.types import Event, FloatArray
+
+FS_HZ = 10.0
+
+
+def account_of(force_n: FloatArray, cuts: list[int]) -> Account:
+    account = Account()
+    start = 0
+    for part in np.split(force_n, sorted(cuts)):
+        account.push(LoadBlock(start, part[:, None], part, part), FS_HZ)
+        start += len(part)
+    return account
+
+
+def contact(start_s: float, end_s: float) -> Event:
+    start, stop = round(start_s * FS_HZ), round(end_s * FS_HZ)
+    return Event("contact", start, stop, start_s, end_s, 200.0, 250.0, 1.0, None, None, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("mask", "runs"),
+    [
+        ("", []),
+        ("0000", []),
+        ("1111", [(0, 4)]),
+        ("0110", [(1, 3)]),
+        ("1011", [(0, 1), (2, 4)]),
+    ],
+)
+def test_runs_are_half_open_ranges(mask: str, runs: list[tuple[int, int]]) -> None:
+    assert runs_of(np.array([c == "1" for c in mask], dtype=bool)) == runs
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 1.0, np.nan]), min_size=1, max_size=80),
+    st.lists(st.integers(0, 80), max_size=10),
+)
+def test_gaps_and_levels_are_the_same_for_every_cutting(
+    values: list[float], cuts: list[int]
+) -> None:
+    force_n = np.array(values)
+    whole = account_of(force_n, [])
+
+    in_parts = account_of(force_n, [min(cut, len(values)) for cut in cuts])
+
+    assert in_parts.gaps_json(FS_HZ) == whole.gaps_json(FS_HZ)
+    assert np.array_equal(in_parts._level_n, whole._level_n, equal_nan=True)
+
+
+def test_missing_rows_before_the_first_measured_one_are_no_gap() -> None:
+    account = account_of(np.array([np.nan, np.nan, 1.0, np.nan, 1.0]), [2])
+
+    assert account.gaps_json(FS_HZ) == [{"start_s": 0.3, "end_s": 0.4}]
+
+
+def test_drift_is_the_last_rest_minus_the_first() -> None:
+    # 10 s rest at 0 N, 10 s contact, 10 s rest at 1.5 N: by hand, the drift is 1.5 N
+    force_n = np.repeat([0.0, 200.0, 1.5], 100)
+
+    assert account_of(force_n, []).drift_n([contact(10.0, 20.0)]) == 1.5
+
+
+def test_without_a_second_rest_there_is_no_drift() -> None:
+    force_n = np.repeat([0.0, 200.0], 100)
+
+    assert account_of(force_n, []).drift_n([contact(10.0, 20.0)]) is None
