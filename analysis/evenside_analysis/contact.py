@@ -121,7 +121,7 @@ class Contact:
 
     def _new_weight(self, start: int) -> Gatherer:
         """Gatherer of a dwell: its load is the median without the first and the last second."""
-        trim = round(self._rules.settings.dwell_trim_s * self._rules.fs_hz)
+        trim = round(self._rules.settings.trim_s * self._rules.fs_hz)
         return Gatherer(self._tape, start, trim)
 
     def _event(self, found: Found, weight: Gatherer) -> Event:

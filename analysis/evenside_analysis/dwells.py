@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from evenside_analysis.cells import CellGrid, CleanCells
 from evenside_analysis.found import Found
-from evenside_analysis.rest import Rest, rest_begins
+from evenside_analysis.rest import STEP, Rest, median, rest_begins
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.types import BoolArray, FloatArray
 
@@ -44,7 +44,7 @@ class DwellRules:
             settings=settings,
             window=max(4, grid.count(settings.dwell_window_s)),
             hop=grid.count(HOP_S),
-            second=grid.count(1.0),
+            second=min(grid.count(1.0), max(4, grid.count(settings.dwell_window_s)) // 2),
         )
 
 
@@ -90,6 +90,8 @@ class DwellKernel:
         found: list[Found] = []
         for first_end, last_end in self._steady_windows(self._cells):
             found += self._close_if_left(self._cells, first_end)
+            if self._core is not None and self._is_another(self._cells, self._core[1], first_end):
+                found += self._close(self._cells, first_end, None)
             if self._core is None:
                 self._open(self._cells, first_end)
                 self._core = (first_end - self._rules.window, last_end)
@@ -150,8 +152,9 @@ class DwellKernel:
             core=core - back_to,
             out_to=out_to - back_to,
             from_zero=back_to == self._first,
+            overshoots=True,
         )
-        edge = rest_begins(rest, rules.grid)
+        edge = rest_begins(rest, rules.grid, rules.settings)
         start = self._start if out_to == self._first else out_to * rules.grid.size
         if edge is not None:
             start = round(rules.grid.sample_of(back_to + edge))
@@ -165,6 +168,20 @@ class DwellKernel:
         left = self._core[1] + self._rules.window + 1
         left += -left % self._rules.hop
         return self._close(cells, left, None) if seen >= left else []
+
+    def _is_another(self, cells: CleanCells, core_end: int, first_end: int) -> bool:
+        """Tell whether steady windows that come back after restless ones are another dwell.
+
+        After a deep breath the load is what it was; after pressing harder or moving on it is not,
+        and then the change parts two dwells even if it was quick.
+        """
+        half, settings = self._rules.window // 2, self._rules.settings
+        before = slice(core_end - 2 * half - cells.first, core_end - half - cells.first)
+        after = slice(first_end - half - cells.first, first_end - cells.first)
+        level_n, now_n = median(cells.smooth_n[before]), median(cells.smooth_n[after])
+        place_m, now_m = median(cells.smooth_m[before]), median(cells.smooth_m[after])
+        changed = abs(now_n - level_n) > STEP * settings.dwell_sd * level_n
+        return changed or abs(now_m - place_m) > settings.dwell_range_m / 2.0
 
     def _close(self, cells: CleanCells, seen: int, contact_stop: int | None) -> list[Found]:
         """Set the end of the open dwell from the cells before ``seen``."""
@@ -182,8 +199,9 @@ class DwellKernel:
             core=seen - core[1],
             out_to=seen - out_to,
             from_zero=contact_stop is not None,
+            overshoots=False,
         )
-        edge = rest_begins(rest, rules.grid)
+        edge = rest_begins(rest, rules.grid, rules.settings)
         stop = out_to * rules.grid.size
         if edge is not None:
             stop = round(rules.grid.sample_of(seen - 1 - edge))

@@ -2,87 +2,157 @@
 
 The last per cents of a ramp hide under breathing and sway, so waiting until the value is "there"
 finds an end that is late or early by tenths of a second. The steep middle of a ramp is hardly
-disturbed: its crossings of 50 to 90 % are known to some hundredths. People move between two shapes,
-constant speed and a smooth start and stop; whichever fits the crossings better says where 100 %
-is. Everything here is oriented from outside (the change) to inside (the rest); the caller reverses
+disturbed: the times at which it crossed half, 60 %, ... of the change are known to some hundredths.
+People move between two shapes, constant speed and a smooth start and stop; each shape says where
+100 % is, and the shapes that fit the crossings best are believed most.
+
+Everything here is oriented from outside (the change) to inside (the rest); the caller reverses
 arrays to ask when a rest began to end.
 
 Reference: T. Flash and N. Hogan 1985, J Neurosci 5:1688 (smooth human movements have least jerk).
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evenside_analysis.types import FloatArray
 
-FRACTIONS = (0.5, 0.6, 0.7, 0.8, 0.9)  # of the change, where crossings are taken
+Rise = Callable[[float], float]  # share of the duration -> share of the change, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """Share of its duration that a ramp needs to reach each fraction, around its mean."""
+class Shape:
+    """When a ramp of one shape crosses each fraction, as shares of its duration."""
 
-    centred: tuple[float, ...]
-    to_end: float  # from the mean to the end of the ramp
-    square: float
+    centred: tuple[float, ...]  # around their mean
+    to_end: float  # from their mean to the end
+    square: float  # sum of the centred squares
 
     @classmethod
-    def of(cls, shares: tuple[float, ...]) -> "_Shape":
+    def of(cls, shares: tuple[float, ...]) -> "Shape":
+        """Shape that crosses the fractions at these shares of its duration."""
         mean = sum(shares) / len(shares)
         centred = tuple(share - mean for share in shares)
         return cls(centred, 1.0 - mean, sum(c * c for c in centred))
 
 
-_LEAST_JERK = (0.5, 0.553746, 0.610182, 0.673402, 0.753364)
-_COSINE = tuple(math.acos(1.0 - 2.0 * fraction) / math.pi for fraction in FRACTIONS)
-_EVEN = _Shape.of(FRACTIONS)
-# Half way between a cosine and least jerk, which differ by less than noise does.
-_SMOOTH = _Shape.of(tuple((a + b) / 2.0 for a, b in zip(_COSINE, _LEAST_JERK, strict=True)))
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Fractions to look at, and the shapes to choose from.
+
+    ``doubt`` is the root mean square, in cells, by which a shape may fit worse than the best and
+    still be believed about half as much.
+    """
+
+    fractions: tuple[float, ...]
+    shapes: tuple[Shape, ...]
+    doubt: float
 
 
-def ramp_end(x: FloatArray, start: int, stop: int, base: float, top: float) -> float:
+def ramp_end(
+    x: FloatArray, start: int, stop: int, base: float, top: float, family: Family
+) -> float:
     """Where a change from ``base`` to ``top`` reached its end.
 
     Parameters
     ----------
-    x : float64 array, shape (n,), from outside to inside
+    x : float64 array, shape (n,), cells from outside to inside
     start, stop : the change lies between these indices; x[stop] is at or near the top
     base, top : the values before and after the change, in either order
+    family : PRESS for loads, STROKE for positions
 
     Returns
     -------
-    Index, with fraction, of the end of the change; at least where 90 % are reached
+    Index, with fraction, of the end of the change; not before the last fraction was crossed
     """
     if top == base:
         return float(start)
-    crossings = _last_crossings(x[start : stop + 1].tolist(), base, top)
-    even, even_misfit = _extrapolate(crossings, _EVEN)
-    smooth, smooth_misfit = _extrapolate(crossings, _SMOOTH)
-    end = even if even_misfit <= smooth_misfit else smooth
+    crossings = _last_crossings(x[start : stop + 1].tolist(), base, top, family.fractions)
+    fits = [_extrapolate(crossings, shape) for shape in family.shapes]
+    best = min(misfit for _, misfit in fits)
+    trust = [math.exp((best - misfit) / (2.0 * family.doubt**2)) for _, misfit in fits]
+    end = sum(t * e for t, (e, _) in zip(trust, fits, strict=True)) / sum(trust)
     return start + max(end, crossings[-1])
 
 
-def _last_crossings(x: list[float], base: float, top: float) -> list[float]:
+def _last_crossings(
+    x: list[float], base: float, top: float, fractions: tuple[float, ...]
+) -> list[float]:
     """Index, with fraction, at which x last came to each of the fractions from the base side."""
+    if top < base:
+        x, base, top = [-value for value in x], -base, -top
     crossings: list[float] = []
     i = len(x) - 1
-    for fraction in reversed(FRACTIONS):
-        level = fraction * (top - base)
-        rising = top > base
-        while i > 0 and ((x[i] - base >= level) if rising else (x[i] - base <= level)):
+    for fraction in reversed(fractions):
+        level = base + fraction * (top - base)
+        while i > 0 and x[i] >= level:
             i -= 1
         after = min(i + 1, len(x) - 1)
         rise = x[after] - x[i]
-        part = (base + level - x[i]) / rise if rise else 0.0
+        part = (level - x[i]) / rise if rise > 0.0 else 0.0
         crossings.append(i + min(max(part, 0.0), 1.0))
     crossings.reverse()
     return crossings
 
 
-def _extrapolate(crossings: list[float], shape: _Shape) -> tuple[float, float]:
-    """Least-squares place of 100 % for one shape of ramp, and the sum of squares that is left."""
+def _extrapolate(crossings: list[float], shape: Shape) -> tuple[float, float]:
+    """Least-squares place of 100 % for one shape, and the mean square that is left."""
     middle = sum(crossings) / len(crossings)
     pairs = list(zip(crossings, shape.centred, strict=True))
     duration = sum((t - middle) * c for t, c in pairs) / shape.square
-    misfit = sum((t - middle - duration * c) ** 2 for t, c in pairs)
+    misfit = sum((t - middle - duration * c) ** 2 for t, c in pairs) / len(pairs)
     return middle + duration * shape.to_end, misfit
+
+
+def _least_jerk(u: float) -> float:
+    return u * u * u * (10.0 + u * (6.0 * u - 15.0))
+
+
+def _cosine(u: float) -> float:
+    return (1.0 - math.cos(math.pi * u)) / 2.0
+
+
+def _even(turn: float) -> Rise:
+    """Constant speed after a start, and before a stop, that each take ``turn`` of the duration."""
+    top = 1.0 / (1.0 - turn)
+
+    def rise(u: float) -> float:
+        if u < turn:
+            return 0.5 * top * u * u / turn
+        if u > 1.0 - turn:
+            return 1.0 - 0.5 * top * (1.0 - u) * (1.0 - u) / turn
+        return top * (u - 0.5 * turn)
+
+    return rise
+
+
+def _crossed_at(rise: Rise, fraction: float) -> float:
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if rise(middle) < fraction else (low, middle)
+    return (low + high) / 2.0
+
+
+def _shapes(fractions: tuple[float, ...], rises: tuple[Rise, ...]) -> tuple[Shape, ...]:
+    return tuple(Shape.of(tuple(_crossed_at(rise, f) for f in fractions)) for rise in rises)
+
+
+def _between(u: float) -> float:
+    """Half way between cosine and least jerk, which differ by less than breathing does."""
+    return (_cosine(u) + _least_jerk(u)) / 2.0
+
+
+# A load: breathing and sway of some per cent hide everything above 90 %, and with it the difference
+# between a sharp and a short rounded corner.
+_PRESS_AT = (0.5, 0.6, 0.7, 0.8, 0.9)
+PRESS = Family(_PRESS_AT, _shapes(_PRESS_AT, (_even(0.0), _between)), 0.01)
+
+# A position is known to a millimetre, so that even 97 % of a stroke can be seen.
+_STROKE_AT = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97)
+STROKE = Family(
+    _STROKE_AT,
+    _shapes(_STROKE_AT, (_even(0.0), _even(0.12), _even(0.24), _cosine, _least_jerk)),
+    0.07,
+)

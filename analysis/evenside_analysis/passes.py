@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from evenside_analysis.cells import CellGrid, CleanCells
-from evenside_analysis.edges import ramp_end
+from evenside_analysis.edges import STROKE, ramp_end
 from evenside_analysis.filters import WindowState, fir, last_samples, lowpass_taps
 from evenside_analysis.found import Found
 from evenside_analysis.runs import RunTracker
@@ -27,7 +27,7 @@ Direction = Literal[1, -1]
 REST_SPEED_M_S = 0.004  # slower is no movement; sway of a resting person stays below
 REST_SHARE = 0.12  # of a movement's top speed; slower inside it is a rest
 JOIN_S = 0.3  # a shorter rest does not part two movements of one direction
-TURN_S = 0.15  # an end this close to a turning point is the turning point
+TURN_S = 0.12  # an end this close to a turning point is the turning point
 FILTER_HALF_S = 0.5
 MAX_CUT_M = 0.02  # more than that the filters do not take off a turn; it is an outlier
 MAX_MOVEMENT_S = 32.0  # longer ones are cut, so that memory stays bounded; four longest strokes
@@ -116,6 +116,7 @@ class _Way:
         self._base = first  # cell of the first value kept
         self._place_m = np.empty(0)  # low-passed
         self._cell_m = np.empty(0)  # as it is; further ahead than place_m
+        self._smooth_m = np.empty(0)  # without outliers, as far ahead
         self._judged = first  # steps before this one are done
         self._move: Movement | None = None
         self._turn: float | None = None
@@ -128,6 +129,7 @@ class _Way:
     def push(self, smooth_m: FloatArray, cell_m: FloatArray) -> list[Found]:
         """Take the next known positions in, without outliers and as they are."""
         self._cell_m = np.concatenate((self._cell_m, cell_m))
+        self._smooth_m = np.concatenate((self._smooth_m, smooth_m))
         smooth, self._filter = fir(smooth_m, self._rules.taps, self._filter)
         return self._step(smooth)
 
@@ -225,10 +227,10 @@ class _Way:
         parts: list[tuple[Direction, float, float]] = []
         for i, run in enumerate(runs):
             is_first, is_last = i == 0, i == len(runs) - 1
-            part = way[0 if is_first else run.start : None if is_last else run.stop + 1]
             begin = move.first + (0 if is_first else run.start)
-            start = begin + part.shape[0] - 1 - _end_of(part[::-1])
-            end = begin + _end_of(part)
+            stop = move.last + 1 if is_last else move.first + run.stop
+            part = self._smooth_m[begin - self._base : stop + 1 - self._base]
+            start, end = stop - _end_of(part[::-1]), begin + _end_of(part)
             start = self._at_turn(start, move.from_turn if is_first else None, 1.0)
             end = self._at_turn(end, to_turn if is_last else None, -1.0)
             parts.append((move.sign, start, end))
@@ -276,7 +278,8 @@ class _Way:
             self._base += n
             self._place_m = self._place_m[n:].copy()
             self._cell_m = self._cell_m[n:].copy()
+            self._smooth_m = self._smooth_m[n:].copy()
 
 
 def _end_of(way: FloatArray) -> float:
-    return ramp_end(way, 0, way.shape[0] - 1, float(way[0]), float(way[-1]))
+    return ramp_end(way, 0, way.shape[0] - 1, float(way[0]), float(way[-1]), STROKE)

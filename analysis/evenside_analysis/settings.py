@@ -43,7 +43,7 @@ class DetectionSettings:
     dwell_sd: float = 0.05  # standard deviation around that slope, over load
     dwell_speed_m_s: float = 0.01  # of the position, over any second of the window
     dwell_range_m: float = 0.02  # of the position, over the window
-    dwell_trim_s: float = 1.0  # left out at each end for the load of the dwell
+    dwell_trim_s: float = 1.0  # left out at each end for its load; at most dwell_min_s / 4
 
     # pass: one movement in one direction
     pass_cutoff_hz: float = 2.0  # of the low-pass on the position
@@ -71,6 +71,11 @@ class DetectionSettings:
             return self.contact_on_n
         body_weight_n = self.body_mass_kg * STANDARD_GRAVITY
         return max(self.contact_on_n, self.contact_on_bw * body_weight_n)
+
+    @property
+    def trim_s(self) -> float:
+        """Time left out at each end for the load of a dwell, s; leaves half of the shortest one."""
+        return min(self.dwell_trim_s, self.dwell_min_s / 4.0)
 
     @property
     def off_n(self) -> float:

@@ -29,8 +29,6 @@ class PageServer:
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._server = build_server(create_app(self.session), port=self.port)
-        # Signals belong to the main thread; here the server is ended by its flag.
-        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(started,))
         self._thread.start()

@@ -20,7 +20,7 @@ from evenside.transport.base import Chunk
 from evenside.transport.serial import SerialTransport
 from tests.transport.board import Board
 
-WITHIN_S = 20.0  # far more than anything here takes; a hang must fail, not last
+WITHIN_S = 15.0  # far more than anything here takes; a hang must fail, not last
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def live_session(source: OpenSource) -> LiveSession:
 async def until(session: LiveSession, is_true: Callable[[], bool]) -> None:
     """Wait for a condition, looked at whenever the session has news."""
     async with asyncio.timeout(WITHIN_S):
-        subscription = session.subscribe()
+        subscription = session.hub.subscribe()
         async for _ in subscription:
             if is_true():
                 subscription.close()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK
 from evenside.cli.output import say
+from evenside.cli.signals import stop_signal
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def serve(session: "LiveSession", *, port: int | None, ends_with_source: bool) -> None:
-    """The session and its page in one event loop, until one of them ends."""
+    """The session and its page in one event loop, until one of them ends or Ctrl-C."""
     from evenside.cli.ports import free_port
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
@@ -72,15 +73,17 @@ async def serve(session: "LiveSession", *, port: int | None, ends_with_source: b
 
     port = free_port(DEFAULT_PORT) if port is None else port
     server = build_server(create_app(Desk(session)), port=port)
+    stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")
     serving = asyncio.create_task(server.serve(), name="server")
     say(f"the page is at  http://127.0.0.1:{port}/   (Ctrl-C ends the session)")
-    await asyncio.wait({running, serving}, return_when=asyncio.FIRST_COMPLETED)
-    if running.done() and not ends_with_source and running.exception() is None:
+    everything = {stopping, running, serving}
+    await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
+    if running.done() and not running.exception() and not ends_with_source:
         say("the source has ended; the page stays until Ctrl-C")
-        await serving
-    server.should_exit = True
+        await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
     await session.stop()
     session.hub.close()
-    await serving
-    await running
+    server.should_exit = True
+    stopping.cancel()
+    await asyncio.gather(serving, running)

@@ -6,12 +6,12 @@ Example:
 
 import argparse
 import asyncio
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import print_json, say
+from evenside.cli.signals import stop_signal
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -52,12 +52,8 @@ def run(args: argparse.Namespace) -> int:
 
 async def record(session: "LiveSession", seconds: float | None) -> None:
     """Run until the source ends, the time is over, or somebody presses Ctrl-C."""
-    loop = asyncio.get_running_loop()
     running = asyncio.create_task(session.run())
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    stopping = asyncio.create_task(stop.wait())
+    stopping = asyncio.create_task(stop_signal())
     await asyncio.wait({running, stopping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     await session.stop()
     stopping.cancel()

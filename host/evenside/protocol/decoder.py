@@ -51,7 +51,7 @@ __all__ = [
     "SampleFrames",
 ]
 
-BULK_BYTES = 2048  # below this the array way does not pay
+BULK_BYTES = 1024  # below this the array way does not pay
 _BLOCK_BYTES = 1 << 18  # work arrays of one block stay in the caches
 _DELIMITER: Final = bytes([DELIMITER])
 
@@ -59,7 +59,7 @@ _DELIMITER: Final = bytes([DELIMITER])
 class Decoder:
     """Turns a stream of bytes into samples, messages and faults; keeps count of all losses."""
 
-    def __init__(self, *, bulk_bytes: int = BULK_BYTES, side_by_side: int = SIDE_BY_SIDE) -> None:
+    def __init__(self, *, bulk_bytes: int = BULK_BYTES, side_by_side: float = SIDE_BY_SIDE) -> None:
         self._bulk_bytes = bulk_bytes
         self._side_by_side = side_by_side
         self._tail = bytearray()

@@ -1,5 +1,8 @@
 """The HTTP server under the application, set up for a page on the same machine."""
 
+import contextlib
+from collections.abc import Iterator
+
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -9,9 +12,16 @@ from evenside.server.access import LOOPBACK_NAMES
 DEFAULT_PORT = 8151
 
 
-def build_server(
-    app: ASGIApp, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT
-) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """A server that leaves signals to the program around it, which has a recording to close."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def build_server(app: ASGIApp, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> Server:
     """Prepare a server; ``await server.serve()`` runs it until ``server.should_exit`` is set.
 
     Raises
@@ -35,4 +45,4 @@ def build_server(
         log_level="warning",
         timeout_graceful_shutdown=2,  # seconds; open WebSockets must not hold up the end
     )
-    return uvicorn.Server(config)
+    return Server(config)

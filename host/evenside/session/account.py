@@ -15,7 +15,7 @@ class Account:
     """Follows the grid row by row; what it says does not depend on how the rows were cut."""
 
     def __init__(self) -> None:
-        self._gaps: list[list[int]] = []  # half-open index ranges without a load
+        self._gaps: list[list[int]] = []  # half-open index ranges in which a cell is missing
         self._n_rows = 0
         self._has_begun = False
         self._level_n: list[float] = []  # mean load of every whole second
@@ -23,7 +23,7 @@ class Account:
 
     def push(self, block: LoadBlock, fs_hz: float) -> None:
         """Take the next rows."""
-        self._follow_gaps(np.isnan(block.force_n), block.start_index)
+        self._follow_gaps(np.isnan(block.counts).any(axis=1), block.start_index)
         self._follow_level(block.force_n, fs_hz)
         self._n_rows = block.start_index + len(block)
 
@@ -44,7 +44,7 @@ class Account:
         }
 
     def gaps_json(self, fs_hz: float) -> list[JsonDict]:
-        """Stretches without a load, in seconds.
+        """Stretches in which a cell was not measured, in seconds.
 
         At the very end the slowest group's last batch is still on its way: that is no gap.
         """

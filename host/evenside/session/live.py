@@ -74,7 +74,7 @@ class LiveSession:
         finally:
             over.set()
             await syncing
-            self._finish()
+            await self._finish()
 
     async def stop(self) -> None:
         """Let the source go; ``run`` then comes to its end."""
@@ -110,7 +110,7 @@ class LiveSession:
                 case CloseVisit(time_s):
                     self.note("visit_end", time_s, {})
                 case TakeRating(score, time_s):
-                    data = {"score": score, "kind": "tension", "by": "dial"}
+                    data = {"score": round(score, 1), "kind": "tension", "by": "dial"}
                     self.note("rating", time_s, data)
 
     def tell_guide(self) -> None:
@@ -255,12 +255,12 @@ class LiveSession:
                     await over.wait()
             await asyncio.to_thread(self.scribe.sync)
 
-    def _finish(self) -> None:
+    async def _finish(self) -> None:
         """Close what is open, write the result, and make the recording whole."""
         self.is_over = True
         self._tell_events(self.core.finish())
         self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
-        self.scribe.close(self.core.analysis_json())
+        await asyncio.to_thread(self.scribe.close, self.core.analysis_json())
         self.hub.publish(self.view.health_message())
 
     def _now_ns(self) -> int:

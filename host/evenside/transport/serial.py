@@ -70,6 +70,8 @@ class SerialTransport:
         self._port = self._thread = None
         if thread is not None:
             await asyncio.to_thread(thread.join)
+            # whoever waits in read() must hear of it
+            self._arrivals.put_nowait(LostError(f"{self._url}: the port was closed"))
         if port is not None:
             with contextlib.suppress(serial.SerialException, OSError):
                 port.close()

@@ -24,14 +24,20 @@ test("the position axis grows in whole steps of five centimetres and never shrin
   assert.equal(positionEnd(0.02, 0.3), 0.3);
 });
 
-test("the result axis holds every interval, and is the same for all rows", () => {
-  const row = (low, high, d = 0) => ({ ci95: [low, high], difference_points: d });
+test("the result axis holds every difference and every interval that carries a verdict", () => {
+  const row = (low, high, d = 0, verdict = "balanced") => ({
+    ci95: [low, high],
+    difference_points: d,
+    verdict,
+  });
 
   assert.equal(resultEnd([]), 4);
   assert.equal(resultEnd([row(-1, 1)]), 4);
   assert.equal(resultEnd([row(-1, 1), row(-4.2, -2)]), 6);
   assert.equal(resultEnd([row(-30, 30)]), 10);
-  assert.equal(resultEnd([{ ci95: null, difference_points: null }]), 4);
+  assert.equal(resultEnd([{ ci95: null, difference_points: null, verdict: "cannot_tell" }]), 4);
+  assert.equal(resultEnd([row(-9, 3, -3, "cannot_tell")]), 4);
+  assert.equal(resultEnd([row(-12, 3, -4.5, "cannot_tell")]), 6);
 });
 
 test("time slides with the newest sample", () => {

@@ -46,6 +46,7 @@ function marks(comparison, end) {
   return [
     ci95 && level(ci95, end, "ci95"),
     ci90 && level(ci90, end, "ci90"),
+    ...[-1, 1].map((way) => ci95 && way * ci95[way < 0 ? 0 : 1] > end && beyond(way, end)),
     makeSvg("circle", { class: "dot", cx: at(clip(points, end), end), cy: "50%", r: "7" }),
   ].filter(Boolean);
 }
@@ -58,6 +59,13 @@ function level([low, high], end, className) {
     y1: "50%",
     y2: "50%",
   });
+}
+
+/** The interval goes on outside of the scale. */
+function beyond(way, end) {
+  const points = `${way * 9},0 0,-6 0,6`;
+  const place = { x: at(way * end, end), y: "50%", overflow: "visible" };
+  return makeSvg("svg", place, makeSvg("polygon", { class: "beyond", points }));
 }
 
 function upright(x, className) {

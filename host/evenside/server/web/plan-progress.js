@@ -34,7 +34,7 @@ function isCurrent([, visits], current) {
 
 function count(rows, current) {
   const at = rows.findIndex((each) => isCurrent(each, current));
-  return at < 0 ? `Zones to test: ${rows.length}` : `Zone ${at + 1} of ${rows.length}`;
+  return at < 0 ? `Zones: ${rows.length}` : `Zone ${at + 1} of ${rows.length}`;
 }
 
 function byZone(plan) {

@@ -10,6 +10,7 @@ const NARROW_SPAN_S = 30; // on a phone a minute would be a scribble
 const NARROW_PX = 520;
 const TICK_S = 10;
 const FONT_PX = 13;
+const HALF_LABEL_PX = 18;
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -62,6 +63,7 @@ export class Plot {
 
 /** Upright lines every ten seconds, with their stream time below when there is room for it. */
 export function drawTimeAxis(context, colour, { fromS, toS, x }, top, bottom, withText) {
+  const right = x(toS) + GUTTER.right;
   context.strokeStyle = colour("line");
   context.fillStyle = colour("muted");
   context.lineWidth = 1;
@@ -71,7 +73,7 @@ export function drawTimeAxis(context, colour, { fromS, toS, x }, top, bottom, wi
     const at = Math.round(x(timeS)) + 0.5;
     context.moveTo(at, top);
     context.lineTo(at, bottom);
-    const fits = at - GUTTER.left > 14;
+    const fits = at > GUTTER.left + HALF_LABEL_PX && at < right - HALF_LABEL_PX;
     if (withText && fits) context.fillText(clock(timeS, 0), at, bottom + 11);
   }
   context.stroke();

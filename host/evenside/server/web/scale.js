@@ -18,10 +18,14 @@ export function positionEnd(maxAbsM, previousEnd = 0.1) {
   return Math.max(previousEnd, Math.ceil(maxAbsM / 0.05 - 1e-9) * 0.05);
 }
 
-/** One scale for all rows of the result axis: it holds every interval and every margin. */
+/**
+ * One scale for all rows of the result axis: it holds every difference, and the whole interval of
+ * every verdict. The interval of a row that cannot tell may run out of it; a first guess of twelve
+ * points would make all the others unreadable.
+ */
 export function resultEnd(comparisons) {
-  const reach = comparisons.flatMap(({ ci95, difference_points: d }) => [
-    ...(ci95 ?? []).map(Math.abs),
+  const reach = comparisons.flatMap(({ ci95, difference_points: d, verdict }) => [
+    ...(verdict === "cannot_tell" ? [] : (ci95 ?? []).map(Math.abs)),
     Math.abs(d ?? 0),
   ]);
   return stepAtLeast(RESULT_ENDS_POINTS, Math.max(0, ...reach));

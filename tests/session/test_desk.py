@@ -1,0 +1,115 @@
+"""What people may ask of a live session, and every refusal in words."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from evenside.errors import UsageError
+from evenside.link.link import LinkChange
+from evenside.session.desk import Desk
+from evenside.session.live import LiveSession
+from evenside.session.starting import LiveOptions, start_live
+from evenside.sources import open_source
+from evenside.transport.base import Chunk
+
+SOURCE = "sim:?seed=3&person=even&zones=calf&visits=2&speed=max"
+
+
+def session_at(stream_s: float) -> LiveSession:
+    """A live session, not guided, that has run to a moment of its stream."""
+    session = start_live(open_source(SOURCE), LiveOptions(keeps_recording=False))
+    session._auto_start = False
+
+    async def run() -> None:
+        async for arrival in session._link.arrivals():
+            assert isinstance(arrival, Chunk | LinkChange)
+            await session._on_arrival(arrival)
+            if session.core.now_s >= stream_s:
+                return
+
+    asyncio.run(run())
+    return session
+
+
+def test_before_the_first_sample_every_request_is_refused_in_words() -> None:
+    desk = Desk(start_live(open_source(SOURCE), LiveOptions(keeps_recording=False)))
+
+    for ask in requests(desk):
+        with pytest.raises(UsageError, match="no sample has come yet"):
+            ask()
+
+
+def requests(desk: Desk) -> list[Callable[[], object]]:
+    return [
+        lambda: desk.rate(4, "tension"),
+        lambda: desk.tare(),
+        lambda: desk.visit("start", "calf", "left"),
+        lambda: desk.guide("start"),
+    ]
+
+
+def test_without_a_tare_there_is_no_load_and_with_one_there_is() -> None:
+    session = session_at(3.0)
+    assert set(session.view.trace_json()["load_n"]) == {None}
+
+    annotation = Desk(session).tare()
+
+    assert annotation["kind"] == "tare"
+    assert len(annotation["data"]["counts"]) == 4
+    assert annotation["data"]["from_index"] == session.core.pipeline.next_index
+
+
+def test_a_tare_with_somebody_moving_on_the_plate_is_refused() -> None:
+    session = session_at(8.5)  # the simulated person gets on after six to eight seconds
+
+    with pytest.raises(UsageError, match="tare refused"):
+        Desk(session).tare()
+
+
+def test_a_rating_needs_a_visit() -> None:
+    session = session_at(5.0)
+
+    with pytest.raises(UsageError, match="first visit has not begun"):
+        Desk(session).rate(4, "tension")
+
+
+def test_a_visit_by_hand_with_its_rating_becomes_a_hold() -> None:
+    session = session_at(4.0)
+    desk = Desk(session)
+    desk.tare()
+
+    desk.visit("start", "calf", "left")
+    desk.rate(6, "tension")
+    desk.visit("end", "calf", "left")
+
+    holds = session.core.results().to_json()["holds"]
+    assert [(h["zone"], h["side"], h["score"]) for h in holds] == [("calf", "left", 6.0)]
+    assert holds[0]["why_not"] == "no steady hold was found in this visit"
+
+
+def test_ending_a_visit_that_is_not_open_is_refused() -> None:
+    with pytest.raises(UsageError, match="no visit is open"):
+        Desk(session_at(4.0)).visit("end", "calf", "left")
+
+
+def test_while_the_guide_leads_visits_are_not_made_by_hand() -> None:
+    desk = Desk(session_at(4.0))
+    desk.guide("start")
+
+    with pytest.raises(UsageError, match="the guide makes the visits"):
+        desk.visit("start", "calf", "left")
+
+
+def test_an_unknown_request_to_the_guide_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="start, next, repeat or stop"):
+        Desk(session_at(4.0)).guide("dance")
+
+
+def test_the_snapshot_and_the_result_hold_no_nan() -> None:
+    import json
+
+    desk = Desk(session_at(12.0))
+
+    json.dumps(desk.snapshot(), allow_nan=False)
+    json.dumps(desk.result(), allow_nan=False)
