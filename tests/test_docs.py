@@ -4,14 +4,14 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-import evenside_analysis
 import pytest
+from tests import docs_cli
 
+import evenside_analysis
 from evenside.cli.main import COMMANDS
 from evenside.protocol.messages import MessageType
 from evenside.recording import format as recording_format
 from evenside_analysis.settings import DetectionSettings
-from tests import docs_cli
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -76,9 +76,7 @@ class TareResult:
     problem: TareProblem | None = None
 
 
-def nominal_newton_per_count(
-    capacity_n: float, rated_output_mv_per_v: float, gain: float
-) -> float:
+def nominal_newton_per_count(capacity_n: float, rated_output_mv_per_v: float, gain: float) -> float:
     """Sensitivity that the data sheets promise, for a cell that nobody has calibrated yet.
 
     Parameters

@@ -35,7 +35,12 @@ class Rules:
         """Rules for a sampling rate in samples/s."""
         grid = CellGrid.at(fs_hz)
         return cls(
-            fs_hz, settings, grid, DwellRules.of(grid, settings), PassRules.of(grid, settings), kinds
+            fs_hz,
+            settings,
+            grid,
+            DwellRules.of(grid, settings),
+            PassRules.of(grid, settings),
+            kinds,
         )
 
 

@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from evenside_analysis.cells import CellGrid, CleanCells
 from evenside_analysis.found import Found
-from evenside_analysis.rest import STEP, Rest, median, rest_begins
+from evenside_analysis.rest import BAND, Rest, median, rest_begins
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.types import BoolArray, FloatArray
 
@@ -175,12 +175,14 @@ class DwellKernel:
         After a deep breath the load is what it was; after pressing harder or moving on it is not,
         and then the change parts two dwells even if it was quick.
         """
+        if first_end - core_end <= self._rules.hop:
+            return False  # not restless in between: the next of one row of steady windows
         half, settings = self._rules.window // 2, self._rules.settings
         before = slice(core_end - 2 * half - cells.first, core_end - half - cells.first)
         after = slice(first_end - half - cells.first, first_end - cells.first)
         level_n, now_n = median(cells.smooth_n[before]), median(cells.smooth_n[after])
         place_m, now_m = median(cells.smooth_m[before]), median(cells.smooth_m[after])
-        changed = abs(now_n - level_n) > STEP * settings.dwell_sd * level_n
+        changed = abs(now_n - level_n) > BAND * settings.dwell_sd * level_n
         return changed or abs(now_m - place_m) > settings.dwell_range_m / 2.0
 
     def _close(self, cells: CleanCells, seen: int, contact_stop: int | None) -> list[Found]:
@@ -244,4 +246,3 @@ def _movement(windows: FloatArray, step: int) -> tuple[FloatArray, FloatArray]:
     spread = np.fmax.reduce(windows, axis=-1) - np.fmin.reduce(windows, axis=-1)
     moved = np.abs(windows[:, step:] - windows[:, :-step])
     return spread, np.fmax.reduce(moved, axis=-1)
-

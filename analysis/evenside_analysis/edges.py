@@ -68,41 +68,44 @@ def ramp_end(
     """
     if top == base:
         return float(start)
-    crossings = _last_crossings(x[start : stop + 1].tolist(), base, top, family.fractions)
-    fits = [_extrapolate(crossings, shape) for shape in family.shapes]
-    best = min(misfit for _, misfit in fits)
-    trust = [math.exp((best - misfit) / (2.0 * family.doubt**2)) for _, misfit in fits]
-    end = sum(t * e for t, (e, _) in zip(trust, fits, strict=True)) / sum(trust)
+    crossings = _crossings(x[start : stop + 1].tolist(), base, top, family.fractions)
+    middle = sum(crossings) / len(crossings)
+    off = [crossing - middle for crossing in crossings]
+    square = sum([o * o for o in off])
+    ends: list[float] = []
+    misfits: list[float] = []
+    for shape in family.shapes:
+        # Least squares of the crossings over the shape's shares: duration, and what is left.
+        product = sum([o * c for o, c in zip(off, shape.centred, strict=True)])
+        duration = product / shape.square
+        ends.append(middle + duration * shape.to_end)
+        misfits.append((square - duration * product) / len(off))
+    best, scale = min(misfits), -0.5 / family.doubt**2
+    trust = [math.exp((misfit - best) * scale) for misfit in misfits]
+    end = sum([t * e for t, e in zip(trust, ends, strict=True)]) / sum(trust)
     return start + max(end, crossings[-1])
 
 
-def _last_crossings(
+def _crossings(
     x: list[float], base: float, top: float, fractions: tuple[float, ...]
 ) -> list[float]:
-    """Index, with fraction, at which x last came to each of the fractions from the base side."""
+    """Index, with fraction, at which x first came to each of the fractions from the base side.
+
+    First and not last: what a load does once it has arrived is no part of its coming.
+    """
     if top < base:
         x, base, top = [-value for value in x], -base, -top
     crossings: list[float] = []
-    i = len(x) - 1
-    for fraction in reversed(fractions):
+    i = 0
+    for fraction in fractions:
         level = base + fraction * (top - base)
-        while i > 0 and x[i] >= level:
-            i -= 1
-        after = min(i + 1, len(x) - 1)
-        rise = x[after] - x[i]
-        part = (level - x[i]) / rise if rise > 0.0 else 0.0
-        crossings.append(i + min(max(part, 0.0), 1.0))
-    crossings.reverse()
+        while i < len(x) - 1 and x[i] < level:
+            i += 1
+        before = max(i - 1, 0)
+        rise = x[i] - x[before]
+        part = (level - x[before]) / rise if rise > 0.0 else 0.0
+        crossings.append(before + min(max(part, 0.0), 1.0))
     return crossings
-
-
-def _extrapolate(crossings: list[float], shape: Shape) -> tuple[float, float]:
-    """Least-squares place of 100 % for one shape, and the mean square that is left."""
-    middle = sum(crossings) / len(crossings)
-    pairs = list(zip(crossings, shape.centred, strict=True))
-    duration = sum((t - middle) * c for t, c in pairs) / shape.square
-    misfit = sum((t - middle - duration * c) ** 2 for t, c in pairs) / len(pairs)
-    return middle + duration * shape.to_end, misfit
 
 
 def _least_jerk(u: float) -> float:

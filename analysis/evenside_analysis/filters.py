@@ -126,5 +126,7 @@ def _extend(x: FloatArray, state: WindowState, half: int) -> tuple[FloatArray, W
 
 
 def _median_of_3(a: FloatArray, b: FloatArray, c: FloatArray) -> FloatArray:
-    middle: FloatArray = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    np.minimum(high, c, out=high)
+    middle: FloatArray = np.maximum(low, high, out=low)
     return middle

@@ -102,7 +102,9 @@ def _periods(frames: FrameTable, state: TrackState) -> tuple[FloatArray, TrackSt
     n_before = np.concatenate(([state.newest_n], frames.n[:-1]))
     # Only neighbours count: across lost frames or a restart the index is not to be trusted.
     follows = np.diff(frames.first_index, prepend=state.newest_index) == n_before
-    measured = np.divide(step_s, n_before, out=np.zeros_like(step_s), where=follows & (n_before > 0))
+    measured = np.divide(
+        step_s, n_before, out=np.zeros_like(step_s), where=follows & (n_before > 0)
+    )
     usable = _plausible(measured, state.nominal_period_s)
     smooth, smoother = _smooth(measured[usable], state.smoother)
     period_s = np.concatenate(([state.period_s], smooth))[np.cumsum(usable)]

@@ -27,10 +27,10 @@ Direction = Literal[1, -1]
 REST_SPEED_M_S = 0.004  # slower is no movement; sway of a resting person stays below
 REST_SHARE = 0.12  # of a movement's top speed; slower inside it is a rest
 JOIN_S = 0.3  # a shorter rest does not part two movements of one direction
-TURN_S = 0.12  # an end this close to a turning point is the turning point
+TURN_S = 0.15  # an end this close to a turning point is the turning point
 FILTER_HALF_S = 0.5
 MAX_CUT_M = 0.02  # more than that the filters do not take off a turn; it is an outlier
-MAX_MOVEMENT_S = 32.0  # longer ones are cut, so that memory stays bounded; four longest strokes
+MAX_STROKES = 4  # a movement longer than so many of the longest passes is cut: bounded memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class PassRules:
     taps: FloatArray
     rest_step_m: float  # a cell
     join: int
+    longest: int  # cells that a movement may have
 
     @classmethod
     def of(cls, grid: CellGrid, settings: DetectionSettings) -> "PassRules":
@@ -52,6 +53,7 @@ class PassRules:
             taps=lowpass_taps(grid.rate_hz, settings.pass_cutoff_hz, FILTER_HALF_S),
             rest_step_m=REST_SPEED_M_S / grid.rate_hz,
             join=grid.count(JOIN_S),
+            longest=grid.count(MAX_STROKES * settings.pass_max_s),
         )
 
 
@@ -176,9 +178,8 @@ class _Way:
         direction: Direction = 1 if sign > 0 else -1
         if move is None:
             move = Movement(direction, begin, begin, self._turn)
-        longest = self._rules.grid.count(MAX_MOVEMENT_S)
-        while end - move.first > longest:
-            cut = move.first + longest
+        while end - move.first > self._rules.longest:
+            cut = move.first + self._rules.longest
             move = Movement(direction, move.first, cut - 1, move.from_turn)
             found += self._close(move, cut)
             move = Movement(direction, cut, cut, None)
@@ -272,7 +273,7 @@ class _Way:
 
     def _forget(self) -> None:
         """Let go of positions that no open movement can need."""
-        keep = self._rules.grid.count(MAX_MOVEMENT_S + 4.0)
+        keep = self._rules.longest + self._rules.grid.count(4.0)
         n = self._place_m.shape[0] - keep
         if n > keep:
             self._base += n

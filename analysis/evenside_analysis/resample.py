@@ -188,9 +188,7 @@ class GridResampler:
         }
         return self._rows(missed, int(out[-1]))
 
-    def _rows(
-        self, missed: Mapping[int, tuple[FloatArray, FloatArray]], stop: int
-    ) -> GridBlock:
+    def _rows(self, missed: Mapping[int, tuple[FloatArray, FloatArray]], stop: int) -> GridBlock:
         start, self._next = self._next, stop
         counts = np.full((stop - start, self._n_channels), np.nan)
         if stop == start:

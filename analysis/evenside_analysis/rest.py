@@ -101,9 +101,7 @@ def _end_of_load_change(
     return ramp_end(x, base_at, stop, base, top, PRESS)
 
 
-def _overshoot(
-    rest: Rest, at: int, level_n: float, step_n: float, grid: CellGrid
-) -> int | None:
+def _overshoot(rest: Rest, at: int, level_n: float, step_n: float, grid: CellGrid) -> int | None:
     """Highest cell of a press that went beyond the level and came back; None if there was none.
 
     A press in takes less than 2 s and its overshoot dies away within 1.5 s (estimates). What comes

@@ -42,7 +42,7 @@ class DetectionSettings:
     dwell_slope_per_s: float = 0.03  # change of load over load, 1/s
     dwell_sd: float = 0.05  # standard deviation around that slope, over load
     dwell_speed_m_s: float = 0.01  # of the position, over any second of the window
-    dwell_range_m: float = 0.02  # of the position, over the window
+    dwell_range_m: float = 0.015  # of the position, over the window
     dwell_trim_s: float = 1.0  # left out at each end for its load; at most dwell_min_s / 4
 
     # pass: one movement in one direction

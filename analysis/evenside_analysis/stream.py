@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from evenside_analysis.checks import column
 from evenside_analysis.contact import ALL_KINDS, Rules
-from evenside_analysis.passes import Direction
+from evenside_analysis.dwells import MAX_EXTENSION_S
+from evenside_analysis.passes import MAX_STROKES, Direction
 from evenside_analysis.runs import RunTracker
 from evenside_analysis.settings import DetectionSettings, sampling_rate
 from evenside_analysis.stretch import Stretch
@@ -23,7 +24,6 @@ from evenside_analysis.types import AnalysisError, Event, EventKind
 
 __all__ = ["LiveDetector", "LiveState"]
 
-LOOK_BACK_S = 48.0  # load that events found from now on may still ask for
 STEADY_BAND = 0.25  # of the dwell's level; further away the person is not holding any more
 
 
@@ -80,6 +80,7 @@ class LiveDetector:
         # Up to gap_bridge_s, with room for rounding: 0.25 s at 80 samples/s are 20 samples.
         self._presence = RunTracker(int(self.settings.gap_bridge_s * self.fs_hz + 1e-6))
         self._tape = Tape()
+        self._keep = int(_look_back_s(self.settings) * self.fs_hz)
         self._stretch: Stretch | None = None
         self._n = 0
         self._force_n = np.empty(0)  # samples that wait for the end of a gap, or are just new
@@ -111,7 +112,9 @@ class LiveDetector:
             raise AnalysisError("push after finish: a stream that has ended takes no samples")
         force = column("force_n", force_n)
         n = force.shape[0]
-        place = np.full(n, np.nan) if position_m is None else column("position_m", position_m, length=n)
+        place = (
+            np.full(n, np.nan) if position_m is None else column("position_m", position_m, length=n)
+        )
         if n == 0:
             return []
         self._n += n
@@ -184,13 +187,20 @@ class LiveDetector:
 
     def _forget(self) -> None:
         """Let go of the load that no event can ask for any more."""
-        keep = int(LOOK_BACK_S * self.fs_hz)
+        keep = self._keep
         if self._tape.stop - self._tape.base <= 2 * keep:
             return
         index = self._tape.stop - keep
         if self._stretch is not None and self._stretch.contact is not None:
             index = self._stretch.contact.keep_from(index)
         self._tape.drop_before(index)
+
+
+def _look_back_s(settings: DetectionSettings) -> float:
+    """How far back an event that is still to be found may begin, with some seconds to spare."""
+    movement_s = MAX_STROKES * settings.pass_max_s
+    dwell_s = 2.0 * settings.dwell_window_s + MAX_EXTENSION_S
+    return max(movement_s, dwell_s) + settings.contact_merge_s + settings.gap_bridge_s + 8.0
 
 
 def detect(
@@ -203,5 +213,3 @@ def detect(
     """Events of one kind in a whole array: the stream, pushed once and finished."""
     detector = LiveDetector(fs_hz, settings, kinds=frozenset((kind,)))
     return detector.push(force_n, position_m) + detector.finish()
-
-

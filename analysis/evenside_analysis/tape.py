@@ -143,4 +143,3 @@ class Gatherer:
         if n == 0:
             return float(np.nan)
         return float((values[(n - 1) // 2] + values[n // 2]) / 2.0)
-

@@ -87,5 +87,7 @@ def _zone(zone_id: str, table: Any) -> Zone:
         raise ParameterError(f"zone {zone_id!r}: tool={table['tool']!r} must be roller or hands")
     load_bw = table.get("reference_load_bw")
     if load_bw is not None and not 0.0 < load_bw < 1.0:
-        raise ParameterError(f"zone {zone_id!r}: reference_load_bw={load_bw} must be between 0 and 1")
+        raise ParameterError(
+            f"zone {zone_id!r}: reference_load_bw={load_bw} must be between 0 and 1"
+        )
     return Zone(id=zone_id, **{**table, "upstream": tuple(table.get("upstream", ()))})

@@ -29,14 +29,17 @@ _SLOWEST, _FASTEST = -0.99, 99.0
 
 
 class CounterUnwrapper:
-    """A u32 counter that wraps becomes an int64 that does not; starts with the first raw value.
+    """A u32 counter that wraps becomes an int64 that does not.
+
+    It starts with the first raw value, or nearest to ``last`` where another counter of the same
+    clock has come that far.
 
     Every value is placed nearest to the one before it, at most half the range ahead or behind, so
     frames may be out of order a little and results do not depend on how the values were cut.
     """
 
-    def __init__(self) -> None:
-        self._last: int | None = None  # unwrapped
+    def __init__(self, last: int | None = None) -> None:
+        self._last = last  # unwrapped
 
     def unwrap(self, raw: npt.ArrayLike) -> IntArray:
         """The unwrapped values of ``raw``, shape (n,), continuing from the call before."""

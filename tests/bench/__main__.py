@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
-
 from tests.bench import analysis, decode, live, memory, recording
 from tests.bench.measure import Row
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 from scipy import signal
+from tests.bench.measure import Row, seconds
 
 from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside.session.simulated import write_recording
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
-from tests.bench.measure import Row, seconds
 
 
 def rows() -> list[Row]:

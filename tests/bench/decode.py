@@ -3,9 +3,9 @@
 from binascii import crc_hqx
 
 from cobs import cobs
+from tests.bench.measure import Row, seconds, stream_bytes
 
 from evenside.protocol.decoder import Decoder
-from tests.bench.measure import Row, seconds, stream_bytes
 
 BLOCK = 1 << 20
 

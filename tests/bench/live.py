@@ -7,6 +7,7 @@ import random
 import time
 
 import numpy as np
+from tests.bench.measure import Row
 from websockets.asyncio.client import connect
 
 from evenside.hosttime import RealClock, VirtualClock
@@ -24,7 +25,6 @@ from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
 from evenside.sources import OpenSource
 from evenside.transport.sim import SimTransport
-from tests.bench.measure import Row
 
 COST_S = 60.0
 LATENCY_S = 10.0
@@ -51,7 +51,9 @@ def cost_percent(rate_hz: float) -> float:
 
     The simulated device costs too; what it takes by itself is measured and taken off.
     """
-    whole = cpu_s(lambda: asyncio.run(run_with_viewer(make_session(VirtualClock(), rate_hz, COST_S))))
+    whole = cpu_s(
+        lambda: asyncio.run(run_with_viewer(make_session(VirtualClock(), rate_hz, COST_S)))
+    )
     device = SimulatedDevice(make_scenario(1), DeviceSetup(nominal_rate_hz=rate_hz))
     alone = cpu_s(lambda: [device.advance(step * 0.02) for step in range(round(COST_S / 0.02))])
     return 100 * (whole - alone) / COST_S

@@ -32,7 +32,12 @@ def rows() -> list[Row]:
         floor, replay, analyze = (peak_mb(code, path) for code in (IMPORTS, REPLAY, ANALYZE))
     return [
         Row("peak memory, replay of 1 h", f"{replay:.0f} MB", "150 MB", f"imports: {floor:.0f} MB"),
-        Row("peak memory, analysis of 1 h", f"{analyze:.0f} MB", "150 MB", f"imports: {floor:.0f} MB"),
+        Row(
+            "peak memory, analysis of 1 h",
+            f"{analyze:.0f} MB",
+            "150 MB",
+            f"imports: {floor:.0f} MB",
+        ),
     ]
 
 

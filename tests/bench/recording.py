@@ -4,10 +4,10 @@ import tempfile
 from pathlib import Path
 
 from mcap.reader import make_reader
-
-from evenside.recording.reader import read_recording
 from tests.bench.analysis import write_hour
 from tests.bench.measure import Row, seconds
+
+from evenside.recording.reader import read_recording
 
 
 def rows() -> list[Row]:

@@ -1,10 +1,10 @@
 """The command line's manners: help, exit codes, one line of error, no traceback."""
 
 import pytest
+from tests.cli.running import evenside
 
 from evenside import __version__
 from evenside.cli.main import COMMANDS
-from tests.cli.running import evenside
 
 
 def test_help_names_every_command_and_the_exit_codes() -> None:

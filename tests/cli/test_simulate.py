@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.cli.running import evenside
 
 
@@ -41,10 +40,7 @@ def test_the_verdicts_agree_with_the_truth(result: Any, truth: Any) -> None:
 
 def test_the_intervals_cover_the_true_differences(result: Any, truth: Any) -> None:
     true = {item["zone"]: item["difference_points"] for item in truth["zones"]}
-    covered = [
-        c["ci95"][0] <= true[c["zone"]] <= c["ci95"][1]
-        for c in result["comparisons"]
-    ]
+    covered = [c["ci95"][0] <= true[c["zone"]] <= c["ci95"][1] for c in result["comparisons"]]
 
     # nine zones at 95 %: fewer than seven covered has a chance of 0.8 % (binomial)
     assert sum(covered) >= 7

@@ -43,7 +43,7 @@ def test_before_the_first_sample_every_request_is_refused_in_words() -> None:
 def requests(desk: Desk) -> list[Callable[[], object]]:
     return [
         lambda: desk.rate(4, "tension"),
-        lambda: desk.tare(),
+        desk.tare,
         lambda: desk.visit("start", "calf", "left"),
         lambda: desk.guide("start"),
     ]

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from evenside_analysis.stream import LiveState
-
 from evenside.session import script
 from evenside.session.guide import (
     Action,
@@ -16,6 +14,7 @@ from evenside.session.guide import (
     measured_test,
 )
 from evenside.sources import PlannedVisit
+from evenside_analysis.stream import LiveState
 
 PLAN = measured_test(["hamstring"], first_side="right", visits_per_zone=4)
 STEP_S = 0.1

@@ -134,7 +134,7 @@ def test_nothing_can_be_changed_in_a_replay(recorded: Path) -> None:
 
     for ask in (
         lambda: desk.rate(4, "tension"),
-        lambda: desk.tare(),
+        desk.tare,
         lambda: desk.visit("start", "calf", "left"),
         lambda: desk.guide("start"),
     ):

@@ -30,6 +30,7 @@ class Board:
         return (self._clock.now_ns() - self._start_ns) / NS_PER_S
 
     def plug_in(self) -> None:
+        self.device.advance(self.now_s)  # what it said without a plug, it said to nobody
         self._pty = PtyDevice(self.device)
         self.port.symlink_to(self._pty.port)
         self._stopping.clear()

@@ -1,6 +1,6 @@
 """Analyse a recording, or any table of force over time: events, holds, comparisons.
 
-Examples:
+examples:
   evenside analyze session.mcap
   evenside analyze samples.csv --marks marks.csv --body-mass 70 --json
   evenside analyze plate.txt --force-column Fz --json
@@ -41,6 +41,7 @@ def add_table_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--sample-rate", type=float, metavar="HZ", help="where there is no time")
     group.add_argument("--force-unit", default="N", metavar="N|kgf|lbf")
     group.add_argument("--force-scale", type=float, default=1.0, metavar="X", help="a factor")
+    group.add_argument("--tare", type=float, metavar="S", help="the first S seconds are zero load")
     group.add_argument("--time-unit", default="s", metavar="s|ms|us")
     group.add_argument("--position-unit", default="m", metavar="m|cm|mm")
     group.add_argument("--separator", help="one character, or tab, comma, semicolon, pipe, space")
@@ -57,6 +58,7 @@ def add_detection_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--contact-min", type=float, metavar="S", help="shorter contacts are none")
     group.add_argument("--contact-merge", type=float, metavar="S", help="shorter pauses are none")
     group.add_argument("--dwell-min", type=float, metavar="S", help="shorter dwells are none")
+    group.add_argument("--dwell-window", type=float, metavar="S", help="steady over so long")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -69,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         method=args.method,
         detection=chosen_detection(args),
         table=table_options(args),
+        tare_s=args.tare,
     )
     result = analyze_file(args.file, options)
     if args.json:
@@ -118,5 +121,6 @@ def chosen_detection(args: argparse.Namespace) -> dict[str, float]:
         "contact_min_s": args.contact_min,
         "contact_merge_s": args.contact_merge,
         "dwell_min_s": args.dwell_min,
+        "dwell_window_s": args.dwell_window,
     }
     return {name: value for name, value in named.items() if value is not None}

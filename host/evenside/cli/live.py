@@ -1,6 +1,6 @@
 """Roll and watch it live: the server, the page, the guided test and the recording.
 
-Examples:
+examples:
   evenside live                              a simulated runner
   evenside live 'sim:?seed=7&speed=4'        another one, four times as fast
   evenside live serial:/dev/ttyUSB0 --body-mass 70
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--zones", help="zone ids to test, separated by commas (default: the nine)")
-    parser.add_argument("--visits", type=int, default=8, help="visits a zone, both sides together")
+    parser.add_argument("--visits", type=int, help="visits a zone, both sides (default 8)")
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
 

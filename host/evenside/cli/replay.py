@@ -1,6 +1,6 @@
 """Replay a recording on the live page, through the very same code as live.
 
-Examples:
+examples:
   evenside replay session.mcap
   evenside replay session.mcap --speed 10
 """

@@ -89,7 +89,9 @@ def reason_table(comparisons: list[JsonDict]) -> Table:
 
 def plain_table(title: str) -> Table:
     """A table without lines: alignment is enough."""
-    return Table(box=None, pad_edge=False, title=title, title_style="italic dim", title_justify="left")
+    return Table(
+        box=None, pad_edge=False, title=title, title_style="italic dim", title_justify="left"
+    )
 
 
 def axis_title() -> str:

@@ -1,6 +1,6 @@
 """Simulate a person on the roller: into a recording, or as a device on a pseudo terminal.
 
-Examples:
+examples:
   evenside simulate session.mcap --seed 1 --truth truth.json
   evenside simulate --pty --seed 3        (prints the port; open it with evenside live serial:PORT)
 """

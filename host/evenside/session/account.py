@@ -23,7 +23,7 @@ class Account:
 
     def push(self, block: LoadBlock, fs_hz: float) -> None:
         """Take the next rows."""
-        self._follow_gaps(np.isnan(block.counts).any(axis=1), block.start_index)
+        self._follow_gaps(np.any(np.isnan(block.counts), axis=1), block.start_index)
         self._follow_level(block.force_n, fs_hz)
         self._n_rows = block.start_index + len(block)
 

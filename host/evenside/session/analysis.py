@@ -25,6 +25,7 @@ class AnalyzeOptions:
     method: str | None = None  # None: the best that the evidence supports
     detection: dict[str, float] = field(default_factory=dict)  # replaces single settings
     table: ImportOptions = field(default_factory=ImportOptions)
+    tare_s: float | None = None  # of a table: so long from the start nobody presses
 
 
 def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
@@ -40,7 +41,7 @@ def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
         source, analysis = analyze_recording(path, options)
     else:
         settings = default_settings(options.body_mass_kg, options.detection)
-        source, analysis = analyze_samples(path, options.table, options.marks, settings)
+        source, analysis = analyze_samples(path, options, settings)
     head = {"path": str(path), "sha256": digest, **source}
     return {"schema": SCHEMA, "source": head, **analysis}
 

@@ -53,6 +53,7 @@ class GroupTrack:
     channels: tuple[int, ...]
     nominal_rate_hz: float
     index: IndexUnwrapper = field(default_factory=IndexUnwrapper)
+    ticks: TickUnwrapper | None = None  # its own: runs of several groups overlap in time
     index_shift: int = 0
     first_index: int | None = None
     next_index: int = 0
@@ -78,7 +79,7 @@ class Assembler:
         self._saturated_s: list[FloatArray] = []  # not handed on yet
         self.n_undescribed = 0  # sample frames that came before the device had said what it is
         self._builder = DescriptionBuilder()
-        self._ticks = TickUnwrapper()
+        self._ticks: int | None = None  # unwrapped, somewhere in the bytes before
         self._boot_id: int | None = None
         self._origin_s: float | None = None
         self._shift_s = 0.0
@@ -125,16 +126,16 @@ class Assembler:
     def _reset(self) -> None:
         """From the next frame on, the device's own counters start again."""
         self._was_reset = self._origin_s is not None
-        self._ticks = TickUnwrapper()
+        self._ticks = None
         for track in self.groups.values():
-            track.index = IndexUnwrapper()
+            track.index, track.ticks = IndexUnwrapper(), None
             track.needs_shift = track.first_index is not None
 
     def _place(self, frames: SampleFrames, arrivals: Arrivals) -> GroupFrames:
         """Put one run on the time line."""
         assert self.description is not None
         track = self.groups[frames.group]
-        device_s = self._ticks.unwrap(frames.ticks) / self.description.tick_hz
+        device_s = self._unwrap(track, frames) / self.description.tick_hz
         if self._origin_s is None:
             self._origin_s = float(device_s[0])
         if self._was_reset:
@@ -156,6 +157,14 @@ class Assembler:
             n_per_frame=frames.n_per_frame,
             counts=counts,
         )
+
+    def _unwrap(self, track: GroupTrack, frames: SampleFrames) -> IntArray:
+        """Ticks of a run; a group that is new starts beside the others."""
+        if track.ticks is None:
+            track.ticks = TickUnwrapper(self._ticks)
+        ticks = track.ticks.unwrap(frames.ticks)
+        self._ticks = int(ticks[0])  # not the last: another group's run begins near here too
+        return ticks
 
     def _remember_last(self, frames: SampleFrames, time_s: FloatArray, arrivals: Arrivals) -> None:
         """The newest frame on the wire; runs of several groups overlap, so compare the places."""

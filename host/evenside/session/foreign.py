@@ -1,9 +1,11 @@
 """A foreign recording of force over time, through the same measurement as our own."""
 
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
+from evenside.errors import UsageError
 from evenside.importing import ImportOptions, Samples, read_marks, read_samples
 from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
@@ -14,20 +16,36 @@ from evenside_analysis.uniform import UniformSeries, to_uniform
 from evenside_analysis.zones import load_zones
 
 
+class TableOptions(Protocol):
+    """What the caller says about a table and its session."""
+
+    @property
+    def table(self) -> ImportOptions:
+        """How to read it."""
+
+    @property
+    def marks(self) -> Path | None:
+        """Its visits."""
+
+    @property
+    def tare_s(self) -> float | None:
+        """So long from the start nobody presses."""
+
+
 def analyze_samples(
-    path: Path, options: ImportOptions, marks: Path | None, settings: Settings
+    path: Path, options: TableOptions, settings: Settings
 ) -> tuple[JsonDict, JsonDict]:
     """The analysis of a table of samples, and the ``source`` facts that come from the table.
 
     Marks are on the clock of the table's own time column. Raises InputError when the table or the
     marks break a rule.
     """
-    samples = read_samples(path, options)
-    visits = read_visits(marks, samples)
-    columns = [samples.force_n]
+    samples = read_samples(path, options.table)
+    visits = read_visits(options.marks, samples)
+    columns = [samples.force_n - zero_of(samples, options.tare_s)]
     if samples.position_m is not None:
         columns.append(samples.position_m)
-    grid = to_uniform(samples.time_s, np.column_stack(columns), options.sample_rate_hz)
+    grid = to_uniform(samples.time_s, np.column_stack(columns), options.table.sample_rate_hz)
     force_n = np.ascontiguousarray(grid.values[:, 0])
     position_m = None if samples.position_m is None else np.ascontiguousarray(grid.values[:, 1])
     measurement = Measurement(grid.fs_hz, settings)
@@ -45,6 +63,15 @@ def analyze_samples(
         "events": measurement.events_json(),
         **measurement.results().to_json(),
     }
+
+
+def zero_of(samples: Samples, tare_s: float | None) -> float:
+    """The load in the first ``tare_s`` seconds, when nobody pressed yet; 0 without a tare."""
+    if tare_s is None:
+        return 0.0
+    if not 0 < tare_s <= samples.duration_s:
+        raise UsageError(f"--tare {tare_s:g}: the samples last {samples.duration_s:g} s")
+    return float(np.median(samples.force_n[samples.time_s < tare_s]))
 
 
 def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:

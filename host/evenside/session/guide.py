@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evenside_analysis.stream import LiveState
-
 from evenside.session import script
 from evenside.sources import PlannedVisit
+from evenside_analysis.stream import LiveState
 
 GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done"]
 

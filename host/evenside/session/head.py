@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from evenside_analysis.settings import DetectionSettings
-
 from evenside import __version__
 from evenside.errors import InputError
 from evenside.recording.format import SessionHead
@@ -16,6 +14,7 @@ from evenside.session.measurement import Settings
 from evenside_analysis.calibration import Calibration
 from evenside_analysis.holds import HoldSettings
 from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.settings import DetectionSettings
 
 T = TypeVar("T", DetectionSettings, HoldSettings, ComparisonSettings)
 

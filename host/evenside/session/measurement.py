@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from evenside_analysis.settings import DetectionSettings
-from evenside_analysis.stream import LiveDetector
 
 from evenside.errors import UsageError
 from evenside.recording.format import Annotation
@@ -20,6 +18,8 @@ from evenside.session.jsonout import JsonDict, comparison_json, event_json, hold
 from evenside.session.treatment import treatment_before
 from evenside_analysis.holds import HoldSettings, LoadSlice, holds_from_visits
 from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.settings import DetectionSettings
+from evenside_analysis.stream import LiveDetector
 from evenside_analysis.summary import WorkItem, compare_zones, major_movers_balanced, work_first
 from evenside_analysis.types import (
     Event,

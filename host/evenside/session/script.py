@@ -1,8 +1,7 @@
 """What the guide says, as text: the same words for the same thing, the side always first."""
 
-from evenside_analysis.zones import load_zones
-
 from evenside.sources import PlannedVisit
+from evenside_analysis.zones import load_zones
 
 
 def name_of(visit: PlannedVisit) -> str:

@@ -31,7 +31,7 @@ class LiveOptions:
     body_mass_kg: float | None = None
     person_code: str | None = None
     zones: tuple[str, ...] = ()  # empty: the nine of the chart
-    visits_per_zone: int = 8
+    visits_per_zone: int | None = None  # None: the eight of a measured test
     calibration_path: Path | None = None
     auto_start: bool = False
     force: bool = False
@@ -90,6 +90,11 @@ def start_replay(source: OpenSource, path: Path) -> LiveSession:
 def plan_for(source: OpenSource, options: LiveOptions, start_ns: int) -> tuple[PlannedVisit, ...]:
     """What the guide asks for: what a simulated person does anyway, or a measured test."""
     if source.plan:
+        if options.zones or options.visits_per_zone is not None:
+            raise UsageError(
+                "a simulated person follows the source's own plan; "
+                "say sim:?zones=hamstring,calf&visits=12 instead of --zones and --visits"
+            )
         return source.plan
     zones = load_zones()
     unknown = [zone for zone in options.zones if zone not in zones]
@@ -97,7 +102,9 @@ def plan_for(source: OpenSource, options: LiveOptions, start_ns: int) -> tuple[P
         raise UsageError(f"no zone {unknown[0]!r}; there are {', '.join(zones)}")
     chosen = options.zones or tuple(zone.id for zone in zones.values() if not zone.optional)
     first_side = session_rng(source.url, start_ns).choice(("left", "right"))
-    return measured_test(chosen, first_side=first_side, visits_per_zone=options.visits_per_zone)
+    return measured_test(
+        chosen, first_side=first_side, visits_per_zone=options.visits_per_zone or 8
+    )
 
 
 def default_recording_path(start_ns: int) -> Path:

@@ -85,7 +85,9 @@ def check_events(recording: Recording, events: list[JsonDict]) -> Check:
     unseen = sum(event not in shown for event in again)
     detail = f"{len(shown)} shown live, {len(again)} computed again"
     if recording.truncated is not None and not missing:
-        return Check("the events are the same", True, f"{detail}, some after the recording broke off")
+        return Check(
+            "the events are the same", True, f"{detail}, some after the recording broke off"
+        )
     if missing or unseen:
         detail += f": {missing} shown but not found again, {unseen} found but never shown"
     return Check("the events are the same", not missing and not unseen, detail)
