@@ -136,7 +136,8 @@ def apply(
     finite("tare_counts", [float(count) for count in zero])
     if len(zero) != n_channels:
         raise ParameterError(f"tare_counts has {len(zero)} channels, it must have {n_channels}")
-    return (table - np.asarray(zero)) * np.array(calibration.newton_per_count)
+    force_n: FloatArray = (table - np.array(zero)) * np.array(calibration.newton_per_count)
+    return force_n
 
 
 def tare_from(
@@ -204,19 +205,15 @@ def _unsteady(newtons: FloatArray, settings: TareSettings) -> TareResult | None:
     noise_n = 1.4826 * np.median(np.abs(newtons), axis=0)
     worst = int(np.argmax(noise_n))
     if noise_n[worst] > settings.max_noise_n:
-        return _refuse(
-            "not steady",
-            f"channel {worst} moves by {noise_n[worst]:.1f} N, {settings.max_noise_n:g} N is the limit",
-        )
+        limit = f"{settings.max_noise_n:g} N is the limit"
+        return _refuse("not steady", f"channel {worst} moves by {noise_n[worst]:.1f} N, {limit}")
     return None
 
 
 def _loaded(shift_n: float, settings: TareSettings) -> TareResult | None:
     if settings.max_shift_n is not None and abs(shift_n) > settings.max_shift_n:
-        return _refuse(
-            "loaded",
-            f"{shift_n:.0f} N away from the calibrated zero, {settings.max_shift_n:g} N is the limit",
-        )
+        limit = f"{settings.max_shift_n:g} N is the limit"
+        return _refuse("loaded", f"{shift_n:.0f} N away from the calibrated zero, {limit}")
     return None
 
 

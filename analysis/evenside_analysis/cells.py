@@ -210,4 +210,5 @@ def _known_means(x: FloatArray, size: int) -> FloatArray:
         return _sums(x, size) / size
     n = np.add.reduce(known.reshape(-1, size), axis=1, dtype=np.int64)
     sums = _sums(np.where(known, x, 0.0), size)
-    return np.divide(sums, n, out=np.full(sums.shape, np.nan), where=n > 0)
+    means: FloatArray = np.divide(sums, n, out=np.full(sums.shape, np.nan), where=n > 0)
+    return means

@@ -106,7 +106,7 @@ class DwellKernel:
         return self._close(self._cells, self._cells.stop, stop)
 
     def _steady_windows(self, cells: CleanCells) -> list[tuple[int, int]]:
-        """Judge windows that have become complete; first and last end of each run of steady ones."""
+        """Judge the windows complete by now; first and last end of each row of steady ones."""
         rules = self._rules
         first = max(self._judged + 1, self._first + rules.window)
         first += -first % rules.hop

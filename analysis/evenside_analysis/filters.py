@@ -6,6 +6,7 @@ window that is copied out in full, and integer counts. Filters that look ahead r
 than they took; ``flush`` functions give the rest.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,31 +86,36 @@ def last_samples(state: WindowState, half: int) -> FloatArray:
     return np.full(half, state.tail[-1])
 
 
-def lowpass_taps(fs_hz: float, cutoff_hz: float, half_s: float) -> FloatArray:
-    """Taps of a low-pass: a Hamming window over a sinc, with gain 1 at 0 Hz.
+def lowpass_taps(fs_hz: float, cutoff_hz: float) -> FloatArray:
+    """Taps of a Gaussian low-pass with gain 1 at 0 Hz.
 
     Parameters
     ----------
     fs_hz : float > 0, samples per second
     cutoff_hz : float > 0, half of the amplitude passes here; where it reaches fs_hz / 2 there is
         nothing to take out and the filter passes all
-    half_s : float > 0, length to each side, s
 
     Returns
     -------
-    float64 array of odd length, symmetric, sum 1
+    float64 array of odd length, symmetric, positive, sum 1
+
+    Notes
+    -----
+    All taps are positive, so a step stays monotone. A sharper filter rings beside a quick stroke,
+    and ringing looks like turning back.
     """
-    positive("cutoff_hz", cutoff_hz)
-    if cutoff_hz >= fs_hz / 2:
+    rate_hz = positive("fs_hz", fs_hz)
+    if positive("cutoff_hz", cutoff_hz) >= rate_hz / 2:
         return np.ones(1)
-    half = max(1, round(positive("half_s", half_s) * positive("fs_hz", fs_hz)))
-    n = np.arange(-half, half + 1)
-    taps = np.sinc(2.0 * cutoff_hz / fs_hz * n) * np.hamming(2 * half + 1)
+    # Amplitude exp(-2 (pi sigma f)^2) is one half at the cutoff.
+    sigma = math.sqrt(math.log(2.0) / 2.0) / (math.pi * cutoff_hz) * rate_hz
+    half = max(1, math.ceil(3.0 * sigma))
+    taps = np.array([math.exp(-0.5 * (n / sigma) ** 2) for n in range(-half, half + 1)])
     return np.asarray(taps / taps.sum(), dtype=np.float64)
 
 
 def hold_last(x: FloatArray, measured: BoolArray, last: float) -> FloatArray:
-    """Replace samples that were not measured by the last one that was; ``last`` before the first."""
+    """Replace samples that were not measured by the last one that was, at the start by ``last``."""
     if measured.all():
         return x
     source = np.maximum.accumulate(np.where(measured, np.arange(x.shape[0]), -1))
@@ -117,7 +123,7 @@ def hold_last(x: FloatArray, measured: BoolArray, last: float) -> FloatArray:
 
 
 def _extend(x: FloatArray, state: WindowState, half: int) -> tuple[FloatArray, WindowState]:
-    """Put the kept samples before the new ones; the very first sample is repeated ``half`` times."""
+    """Put the kept samples before the new ones; at the start the first one, ``half`` times."""
     if x.shape[0] == 0:
         return np.empty(0) if state.tail is None else state.tail, state
     before = np.full(half, x[0]) if state.tail is None else state.tail

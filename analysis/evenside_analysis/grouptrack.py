@@ -10,11 +10,16 @@ a row is comparing with an integer. Every step keeps the bits whatever the cutti
 """
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from scipy.signal import lfilter
 
+from evenside_analysis.placed import Placed
 from evenside_analysis.types import BoolArray, FloatArray, IntArray
+
+T = TypeVar("T", np.float64, np.int64)
 
 PERIOD_WEIGHT = 0.1  # of the newest frame; ten frames are half a second at 80 samples/s by fours
 # A period outside this many times the nominal one is no slow chip but a jump of the clock.
@@ -47,15 +52,6 @@ class TrackState:
     newest_index: int = 0
     newest_n: int = 0
     reached: float = -np.inf  # axis position of the newest sample
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Samples on the grid's axis: position in grid steps (never falling), index, counts."""
-
-    at: FloatArray
-    index: IntArray
-    counts: FloatArray
 
 
 def drop_backward(frames: FrameTable, state: TrackState) -> tuple[FrameTable, int]:
@@ -98,10 +94,10 @@ def place(
 
 def _periods(frames: FrameTable, state: TrackState) -> tuple[FloatArray, TrackState]:
     """Period to use for each frame, in s, from this frame and those before it."""
-    step_s = np.diff(frames.device_s, prepend=state.newest_s)
-    n_before = np.concatenate(([state.newest_n], frames.n[:-1]))
+    step_s = frames.device_s - _before(frames.device_s, state.newest_s)
+    n_before = _before(frames.n, state.newest_n)
     # Only neighbours count: across lost frames or a restart the index is not to be trusted.
-    follows = np.diff(frames.first_index, prepend=state.newest_index) == n_before
+    follows = frames.first_index - _before(frames.first_index, state.newest_index) == n_before
     measured = np.divide(
         step_s, n_before, out=np.zeros_like(step_s), where=follows & (n_before > 0)
     )
@@ -117,6 +113,11 @@ def _periods(frames: FrameTable, state: TrackState) -> tuple[FloatArray, TrackSt
         newest_n=int(frames.n[-1]),
     )
     return period_s, state
+
+
+def _before(values: npt.NDArray[T], first: float) -> npt.NDArray[T]:
+    """For each frame the value of the frame before it; ``first`` for the first."""
+    return np.concatenate((np.array([first], dtype=values.dtype), values[:-1]))
 
 
 def _plausible(period_s: FloatArray, nominal_s: float) -> BoolArray:

@@ -69,26 +69,6 @@ class PositionState:
     turns: int = 0
 
 
-class PositionTracker:
-    """`position` for a stream: keeps the state between blocks, so that nobody else must."""
-
-    def __init__(self, montage: Montage, *, min_force_n: float = MIN_FORCE_N) -> None:
-        self.montage = montage
-        self._min_force_n = positive("min_force_n", min_force_n)
-        self._state = PositionState()
-
-    def push(self, cells_n: npt.ArrayLike, force_n: FloatArray | None = None) -> FloatArray:
-        """Position of the next block; ``force_n`` spares summing the cells a second time."""
-        place_m, self._state = position(
-            cells_n,
-            self.montage,
-            self._state,
-            min_force_n=self._min_force_n,
-            force_n=force_n,
-        )
-        return place_m
-
-
 def total_force(cells_n: npt.ArrayLike, montage: Montage) -> FloatArray:
     """Load on the device.
 

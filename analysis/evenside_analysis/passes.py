@@ -9,7 +9,8 @@ shape (`edges`), or the turning point when there was no rest between two directi
 Rules and numbers: docs/detection.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,6 @@ REST_SPEED_M_S = 0.004  # slower is no movement; sway of a resting person stays 
 REST_SHARE = 0.12  # of a movement's top speed; slower inside it is a rest
 JOIN_S = 0.3  # a shorter rest does not part two movements of one direction
 TURN_S = 0.15  # an end this close to a turning point is the turning point
-FILTER_HALF_S = 0.5
 MAX_CUT_M = 0.02  # more than that the filters do not take off a turn; it is an outlier
 MAX_STROKES = 4  # a movement longer than so many of the longest passes is cut: bounded memory
 
@@ -50,7 +50,7 @@ class PassRules:
         return cls(
             grid=grid,
             settings=settings,
-            taps=lowpass_taps(grid.rate_hz, settings.pass_cutoff_hz, FILTER_HALF_S),
+            taps=lowpass_taps(grid.rate_hz, settings.pass_cutoff_hz),
             rest_step_m=REST_SPEED_M_S / grid.rate_hz,
             join=grid.count(JOIN_S),
             longest=grid.count(MAX_STROKES * settings.pass_max_s),
@@ -104,9 +104,8 @@ class PassKernel:
         return [self._within(event, stop) for event in found]
 
     def _within(self, event: Found, stop: int | None) -> Found:
-        start = max(event.start, self._start)
         end = event.stop if stop is None else min(event.stop, stop)
-        return Found("pass", start, end, event.decided, event.travel_m, event.direction)
+        return replace(event, start=max(event.start, self._start), stop=end)
 
 
 class _Way:
@@ -142,8 +141,7 @@ class _Way:
         found = self._step(smooth)
         if self._move is not None:
             found += self._close(self._move, None)
-        late = [Found("pass", f.start, f.stop, decided, f.travel_m, f.direction) for f in found]
-        return late
+        return [replace(event, decided=decided) for event in found]
 
     def _step(self, smooth: FloatArray) -> list[Found]:
         if smooth.shape[0] == 0:
@@ -160,7 +158,7 @@ class _Way:
         moves = (step > limit).astype(np.int8) - (step < -limit)
         found: list[Found] = []
         edges = [0, *(np.flatnonzero(moves[1:] != moves[:-1]) + 1).tolist(), step.shape[0]]
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in pairwise(edges):
             found += self._advance(int(moves[begin]), first + begin, first + end)
         return found
 

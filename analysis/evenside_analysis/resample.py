@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenside_analysis.checks import positive
-from evenside_analysis.grouptrack import FrameTable, Placed, TrackState, drop_backward, place
+from evenside_analysis.grouptrack import FrameTable, TrackState, drop_backward, place
+from evenside_analysis.placed import Placed
 from evenside_analysis.types import FloatArray, IntArray, ParameterError
 from evenside_analysis.uniform import UniformSeries, to_uniform
 
@@ -79,7 +80,7 @@ class GridResampler:
         self._columns = {group: tuple(columns) for group, columns in sorted(groups.items())}
         self._n_channels = _count_channels(self._columns)
         self._tracks = {g: _new_track(nominal_rate_hz, g) for g in self._columns}
-        self._waiting = {g: _nothing(len(columns)) for g, columns in self._columns.items()}
+        self._waiting = {g: Placed.nothing(len(c)) for g, c in self._columns.items()}
         self._origin_s: float | None = None
         self._next = 0  # first row that has not appeared
         self._n_late = 0
@@ -133,7 +134,7 @@ class GridResampler:
             fresh[group], reached[group], self._tracks[group] = place(
                 table, self._tracks[group], origin_s=self._origin_s, fs_hz=self._fs_hz
             )
-            self._waiting[group] = _join(self._waiting[group], fresh[group])
+            self._waiting[group] = self._waiting[group].then(fresh[group])
         return self._emit(tables, fresh, reached, before)
 
     def flush(self) -> GridBlock:
@@ -194,37 +195,12 @@ class GridResampler:
         if stop == start:
             return GridBlock(start, counts)
         for group, columns in self._columns.items():
-            values = _interpolate(self._waiting[group], start, stop, self._max_gap)
+            values = self._waiting[group].rows(start, stop, self._max_gap)
             if group in missed:
                 _blank(values, *missed[group], start)
             counts[:, columns] = values
-            self._waiting[group] = _keep_from(self._waiting[group], stop)
+            self._waiting[group] = self._waiting[group].keep_from(stop)
         return GridBlock(start, counts)
-
-
-def _interpolate(samples: Placed, start: int, stop: int, max_gap: float) -> FloatArray:
-    """Values of a group at the rows [start, stop), shape (n_rows, n_channels of the group)."""
-    n = stop - start
-    if samples.at.shape[0] == 0:
-        return np.full((n, samples.counts.shape[1]), np.nan)
-    row = np.arange(start, stop, dtype=np.float64)
-    # The number of samples at or before each row, without a search: both sides are sorted.
-    first_row = np.minimum(np.maximum(np.ceil(samples.at) - start, 0.0), float(n)).astype(np.int64)
-    left = np.cumsum(np.bincount(first_row, minlength=n + 1)[:n]) - 1
-    has_left = left >= 0
-    left = np.maximum(left, 0)
-    right = np.minimum(left + 1, samples.at.shape[0] - 1)
-    at_left = samples.at[left]
-    span = samples.at[right] - at_left
-    on_sample = at_left == row
-    joined = has_left & (samples.index[right] - samples.index[left] == 1)
-    joined &= (span <= max_gap) & ~on_sample
-    weight = np.divide(row - at_left, span, out=np.zeros(n), where=joined)[:, None]
-    low = samples.counts[left]
-    values = low + weight * (samples.counts[right] - low)
-    values = np.where(on_sample[:, None], low, values)
-    values[~(joined | (on_sample & has_left))] = np.nan
-    return values
 
 
 def _blank(values: FloatArray, first: FloatArray, stop: FloatArray, start: int) -> None:
@@ -279,24 +255,6 @@ def _table(runs: Sequence[GroupFrames]) -> FrameTable:
 def _starts(n: IntArray) -> IntArray:
     starts: IntArray = np.cumsum(n) - n
     return starts
-
-
-def _join(waiting: Placed, fresh: Placed) -> Placed:
-    return Placed(
-        np.concatenate((waiting.at, fresh.at)),
-        np.concatenate((waiting.index, fresh.index)),
-        np.concatenate((waiting.counts, fresh.counts)),
-    )
-
-
-def _keep_from(samples: Placed, row: int) -> Placed:
-    """Forget what no later row can need: all before the last sample at or before the row."""
-    keep = max(int(np.searchsorted(samples.at, float(row), side="right")) - 1, 0)
-    return Placed(samples.at[keep:], samples.index[keep:], samples.counts[keep:])
-
-
-def _nothing(n_channels: int) -> Placed:
-    return Placed(np.empty(0), np.empty(0, dtype=np.int64), np.empty((0, n_channels)))
 
 
 def _new_track(nominal_rate_hz: Mapping[int, float], group: int) -> TrackState:

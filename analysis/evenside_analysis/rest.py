@@ -139,7 +139,7 @@ def _turn(rising: FloatArray, back: float) -> int:
     lowest = np.fmin.accumulate(backward)
     turned = _first(backward > lowest + back)
     n = backward.shape[0] if turned is None else turned
-    return backward.shape[0] - 1 - int(np.nanargmin(backward[:n]))
+    return int(backward.shape[0]) - 1 - int(np.nanargmin(backward[:n]))
 
 
 def _top(x: FloatArray, sign: float, level_n: float) -> float:

@@ -1,14 +1,15 @@
 """One stretch of samples without a long gap: clean load on the tape, contacts found in it.
 
 A stretch begins and ends with a measured sample. Nothing reaches over its ends: filters start at
-its first sample, and an event that is open at its end ends there.
+its first sample, and an event that is open at its end ends there. A median of three takes out a
+single wrong sample before anything is compared, so one glitch neither makes nor breaks a contact.
 """
 
 import numpy as np
 
 from evenside_analysis.contact import Contact, Rules
-from evenside_analysis.contacts import is_loaded
 from evenside_analysis.filters import WindowState, hold_last, last_samples, median3
+from evenside_analysis.hysteresis import is_loaded
 from evenside_analysis.runs import RunStep, RunTracker
 from evenside_analysis.tape import Tape
 from evenside_analysis.types import BoolArray, Event, FloatArray

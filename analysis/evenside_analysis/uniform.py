@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenside_analysis.checks import column, positive
-from evenside_analysis.types import BoolArray, FloatArray, ParameterError
+from evenside_analysis.types import BoolArray, FloatArray, IntArray, ParameterError
 
 MAX_GAP_PERIODS = 3.0  # longer than that between two samples, and the rows between are missing
 # Regular stamps give positions like 4.0000000003: closer than this to a row is on the row.
@@ -80,13 +80,22 @@ def _spread(stamps: FloatArray) -> tuple[FloatArray, float]:
     first = np.flatnonzero(np.diff(stamps, prepend=-np.inf) > 0.0)
     n_same = np.diff(first, append=stamps.shape[0])
     step_s = np.diff(stamps[first]) / n_same[:-1]
-    median_s = float(np.median(step_s))
-    is_gap = step_s > MAX_GAP_PERIODS * median_s
-    # Stamps rounded to a millisecond have a crooked median; their mean is straight.
-    period_s = float(np.average(step_s[~is_gap], weights=n_same[:-1][~is_gap]))
+    is_gap = step_s > MAX_GAP_PERIODS * float(np.median(step_s))
+    period_s = _period(step_s[~is_gap], n_same[:-1][~is_gap])
     spacing = np.append(np.where(is_gap, period_s, step_s), period_s)
     within = np.arange(stamps.shape[0]) - np.repeat(first, n_same)
     return stamps + within * np.repeat(spacing, n_same), period_s
+
+
+def _period(step_s: FloatArray, n_same: IntArray) -> float:
+    """Time between two samples, from the steps between stamps and the samples under each.
+
+    The mean and not the median: stamps rounded to a millisecond have a crooked median. Where single
+    samples are lost a step holds several periods; by the first mean it can be told how many.
+    """
+    mean_s = float(np.average(step_s, weights=n_same))
+    n_periods = n_same * np.maximum(np.round(step_s / mean_s), 1.0)
+    return float((step_s * n_same).sum() / n_periods.sum())
 
 
 def _on_grid(at_s: FloatArray, table: FloatArray, fs_hz: float, max_gap_s: float) -> FloatArray:

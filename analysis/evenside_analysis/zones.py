@@ -67,7 +67,11 @@ def parse_zones(text: str) -> Mapping[str, Zone]:
     ParameterError
         A key that is missing, unknown or of the wrong kind, or an upstream zone that is not there.
     """
-    zones = {zone_id: _zone(zone_id, table) for zone_id, table in tomllib.loads(text).items()}
+    tables = tomllib.loads(text)
+    for zone_id, table in tables.items():
+        if not isinstance(table, dict):
+            raise ParameterError(f"{zone_id}={table!r} must be a table")
+    zones = {zone_id: _zone(zone_id, table) for zone_id, table in tables.items()}
     for zone in zones.values():
         for upstream in zone.upstream:
             if upstream not in zones:
@@ -75,9 +79,7 @@ def parse_zones(text: str) -> Mapping[str, Zone]:
     return MappingProxyType(zones)
 
 
-def _zone(zone_id: str, table: Any) -> Zone:
-    if not isinstance(table, dict):
-        raise ParameterError(f"zone {zone_id!r} must be a table")
+def _zone(zone_id: str, table: Mapping[str, Any]) -> Zone:
     known = {field.name for field in fields(Zone)} - {"id"}
     required = known - {"upstream", "reference_load_bw"}
     if not required <= table.keys() <= known:

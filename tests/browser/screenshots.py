@@ -1,12 +1,14 @@
 """Pictures of the page for the documentation: ``python -m tests.browser.screenshots FOLDER``."""
 
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, expect
 from tests.browser.chromium import DESK, PHONE, chromium
 from tests.browser.page_server import PageServer
+from tests.browser.program import LiveProgram
 from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold
 from tests.server.fake_session import FakeSession
 
@@ -22,8 +24,23 @@ def main(folder: Path) -> None:
     """Take every picture anew."""
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
+        take_program(browser, folder / "live.png")
         for name, (scene, viewport, theme) in PICTURES.items():
             take(browser, scene(), viewport, theme, folder / f"{name}.png")
+
+
+def take_program(browser: Browser, file: Path) -> None:
+    """The program itself with a simulated session well under way, in the middle of a hold."""
+    with tempfile.TemporaryDirectory() as recordings:
+        recording = Path(recordings) / "session.mcap"
+        with LiveProgram("sim:?seed=3&speed=24", recording) as program:
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.goto(program.url)
+            expect(page.get_by_text("Visit 22 of")).to_be_visible(timeout=180_000)
+            expect(page.locator("guide-panel")).to_contain_text("Hold", timeout=60_000)
+            page.wait_for_timeout(250)  # six seconds of the hold, so that there is one to see
+            page.screenshot(path=file)
+            page.close()
 
 
 def take(

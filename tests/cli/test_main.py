@@ -1,5 +1,7 @@
 """The command line's manners: help, exit codes, one line of error, no traceback."""
 
+import socket
+
 import pytest
 from tests.cli.running import evenside
 
@@ -69,6 +71,18 @@ def test_what_cannot_be_done_is_exit_code_1_with_one_line(args: tuple[str, ...],
     assert ran.code == 1
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_port_that_is_taken_is_said_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        ran = evenside("live", "sim:", "--no-record", "--port", port)
+
+    assert ran.code == 1
+    assert f"port {port} is in use" in ran.err
 
 
 def test_debug_shows_where_it_happened() -> None:

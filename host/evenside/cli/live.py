@@ -66,16 +66,17 @@ def run(args: argparse.Namespace) -> int:
 
 async def serve(session: "LiveSession", *, port: int | None, ends_with_source: bool) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
-    from evenside.cli.ports import free_port
+    from evenside.cli.ports import checked_port, free_port
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
     from evenside.session.desk import Desk
 
-    port = free_port(DEFAULT_PORT) if port is None else port
+    port = free_port(DEFAULT_PORT) if port is None else checked_port(port)
     server = build_server(create_app(Desk(session)), port=port)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")
     serving = asyncio.create_task(server.serve(), name="server")
+    await server.listening.wait()
     say(f"the page is at  http://127.0.0.1:{port}/   (Ctrl-C ends the session)")
     everything = {stopping, running, serving}
     await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)

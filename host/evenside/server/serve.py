@@ -1,6 +1,8 @@
 """The HTTP server under the application, set up for a page on the same machine."""
 
+import asyncio
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -13,7 +15,19 @@ DEFAULT_PORT = 8151
 
 
 class Server(uvicorn.Server):
-    """A server that leaves signals to the program around it, which has a recording to close."""
+    """A server that leaves signals to the program around it, which has a recording to close.
+
+    ``listening`` is set once a page can be opened.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        self.listening.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

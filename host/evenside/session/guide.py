@@ -203,8 +203,9 @@ class Guide:
             return []
         if dial.moved_s < self.visit_start_s:
             return []
-        self.rated(dial.value)
-        return [TakeRating(dial.value, now_s)]
+        score = round(dial.value, 1)  # a hand sets a dial no finer
+        self.rated(score)
+        return [TakeRating(score, now_s)]
 
     def _after_roll_off(self, now_s: float, dial: Dial | None) -> list[Action]:
         """Off the device: close the visit, at once when there is a number or no hold to rate."""

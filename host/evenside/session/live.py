@@ -110,7 +110,7 @@ class LiveSession:
                 case CloseVisit(time_s):
                     self.note("visit_end", time_s, {})
                 case TakeRating(score, time_s):
-                    data = {"score": round(score, 1), "kind": "tension", "by": "dial"}
+                    data = {"score": score, "kind": "tension", "by": "dial"}
                     self.note("rating", time_s, data)
 
     def tell_guide(self) -> None:

@@ -1,13 +1,17 @@
 """A recording through the session's code at once, without a clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenside.recording.format import Annotation, RawBlock, SessionHead
+import numpy as np
+
+from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
+
+BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def measure_recording(
     recording = read_recording(path)
     head = recording.head
     core = SessionCore(settings_of(head, body_mass_kg), calibration_of(head))
-    for part in recording.blocks():
+    for part in joined(recording.blocks()):
         match part:
             case RawBlock() if n_chunks is not None:
                 for piece in pieces(part, n_chunks):
@@ -46,6 +50,43 @@ def measure_recording(
                 pass
     core.finish()
     return Measured(recording, head, core)
+
+
+def joined(parts: Iterable[RawBlock | Note]) -> Iterator[RawBlock | Note]:
+    """The parts of a recording with its raw blocks joined to large ones.
+
+    Only a tare must come exactly between the bytes where it was taken; every other note may be told
+    at any time. Large blocks are what the vectorised decoder is made for.
+    """
+    waiting: list[RawBlock] = []
+    for part in parts:
+        if isinstance(part, RawBlock):
+            waiting.append(part)
+            if sum(len(block.data) for block in waiting) < BATCH_BYTES:
+                continue
+        if waiting and (isinstance(part, RawBlock) or is_tare(part)):
+            yield join(waiting)
+            waiting = []
+        if not isinstance(part, RawBlock):
+            yield part
+    if waiting:
+        yield join(waiting)
+
+
+def join(blocks: list[RawBlock]) -> RawBlock:
+    """Blocks that follow each other as one."""
+    return RawBlock(
+        data=b"".join(block.data for block in blocks),
+        byte_offset=blocks[0].byte_offset,
+        first_index=blocks[0].first_index,
+        ends=np.concatenate([block.ends for block in blocks]),
+        arrival_ns=np.concatenate([block.arrival_ns for block in blocks]),
+    )
+
+
+def is_tare(note: Note) -> bool:
+    """Whether a note changes the zero of what follows."""
+    return isinstance(note, Annotation) and note.kind == "tare"
 
 
 def pieces(block: RawBlock, n_chunks: int) -> Iterator[RawBlock]:

@@ -5,8 +5,8 @@ START. An event's edges are defined by the signal itself, in the words of the co
 numbers of science.md 5.1, and not by what any detector finds:
 
 - contact: the load rises above max(20 N, 3 % of body weight), until it falls below half of that;
-- dwell: the load that the person means to bring changes by less than 3 % a second, and the place
-  by less than 1 cm a second, around the middle of the hold (breath and wander are not meant);
+- dwell: from the end of the ramp that presses in, at the place of the hold, until the load starts
+  to leave. What is left of the ramp's overshoot is no more than a resting person scatters;
 - pass: from one turning point to the next.
 
 What the faults of the line hit is counted as it happens: ask after the device has run.
@@ -27,11 +27,8 @@ SCHEMA = "evenside.truth/1"
 MARGIN_POINTS = 1.0  # up to here two sides count as balanced
 
 _CONTACT_ON_N, _CONTACT_ON_BW, _CONTACT_OFF = 20.0, 0.03, 0.5
-_STEADY_PER_S = 0.03
-_STANDING_M_PER_S = 0.01
 
 FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 def truth_json(scenario: Scenario, device: SimulatedDevice) -> dict[str, Any]:
@@ -135,20 +132,8 @@ def _crossing_s(load_n: FloatArray, left: int, level_n: float) -> float:
 
 def _dwells(trace: VisitTrace) -> Iterator[dict[str, Any]]:
     plan = trace.plan
-    if plan.steady_s is None:
-        return
-    middle = round(0.5 * (plan.steady_s + plan.off_s) * GRID_HZ)
-    unsteady = np.flatnonzero(~_is_steady(trace))
-    before, after = unsteady[unsteady < middle], unsteady[unsteady > middle]
-    yield _event(trace, "dwell", (int(before[-1]) + 1) / GRID_HZ, int(after[0]) / GRID_HZ)
-
-
-def _is_steady(trace: VisitTrace) -> BoolArray:
-    change_n_per_s = np.abs(np.gradient(trace.meant_n)) * GRID_HZ
-    speed_m_per_s = np.abs(np.gradient(trace.meant_position_m)) * GRID_HZ
-    steady_load = change_n_per_s < _STEADY_PER_S * trace.meant_n
-    steady: BoolArray = steady_load & (speed_m_per_s < _STANDING_M_PER_S)
-    return steady
+    if plan.press_s is not None:
+        yield _event(trace, "dwell", plan.press_s + plan.onset.ramp_s, plan.off_s)
 
 
 def _passes(trace: VisitTrace) -> Iterator[dict[str, Any]]:

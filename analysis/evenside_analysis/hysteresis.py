@@ -1,7 +1,6 @@
-"""Contacts: load above the on-threshold until it falls below the off-threshold.
+"""Loaded or not: above the on-threshold until below the off-threshold.
 
-Two thresholds keep a load near one of them from flickering. A median of three takes out a single
-wrong sample before anything is compared, so one glitch neither makes nor breaks a contact.
+Two thresholds keep a load that lingers near one of them from flickering.
 """
 
 import numpy as np

@@ -1,0 +1,144 @@
+"""Counts to newtons, and the zero of a session that may be refused."""
+
+import numpy as np
+import pytest
+
+from evenside_analysis.calibration import (
+    Calibration,
+    TareSettings,
+    apply,
+    nominal_newton_per_count,
+    tare_from,
+)
+from evenside_analysis.types import FloatArray, ParameterError
+
+TWO_CELLS = Calibration((1000.0, -500.0), (0.01, -0.02), "bench", "2026-01-02")
+
+
+def quiet(n: int = 100, noise: float = 10.0, at: tuple[float, float] = (1000.0, -500.0)) -> FloatArray:
+    return np.array(at) + np.random.default_rng(4).normal(0.0, noise, (n, 2))
+
+
+def test_a_bridge_at_capacity_gives_the_counts_of_its_data_sheet() -> None:
+    # 50 kg cell, 1 mV/V, gain 128: 0.001 * 128 * 2**24 = 2,147,483.6 counts at 490.3 N.
+    newton = nominal_newton_per_count(490.3, 1.0, 128)
+
+    assert newton * 2_147_483.648 == pytest.approx(490.3)
+
+
+@pytest.mark.parametrize("bad", [(0.0, 1.0, 128), (500.0, -1.0, 128), (500.0, 1.0, float("nan"))])
+def test_a_data_sheet_with_impossible_values_is_refused(bad: tuple[float, float, float]) -> None:
+    with pytest.raises(ParameterError, match="must be finite and > 0"):
+        nominal_newton_per_count(*bad)
+
+
+def test_newtons_count_from_the_calibrated_zero() -> None:
+    force_n = apply([[1000.0, -500.0], [1100.0, -600.0]], TWO_CELLS)
+
+    np.testing.assert_allclose(force_n, [[0.0, 0.0], [1.0, 2.0]])
+
+
+def test_a_tare_takes_the_place_of_the_calibrated_zero() -> None:
+    force_n = apply([[1100.0, -600.0]], TWO_CELLS, (1100.0, -550.0))
+
+    np.testing.assert_allclose(force_n, [[0.0, 1.0]])
+
+
+def test_a_missing_count_is_a_missing_force() -> None:
+    assert np.isnan(apply([[np.nan, -500.0]], TWO_CELLS)).tolist() == [[True, False]]
+
+
+@pytest.mark.parametrize(
+    ("counts", "tare", "words"),
+    [
+        ([[1.0]], None, r"counts has shape \(1, 1\)"),
+        ([1.0, 2.0], None, "counts has shape"),
+        ([[1.0, 2.0]], (1.0,), "tare_counts has 1 channels"),
+        ([[1.0, 2.0]], (1.0, float("inf")), "tare_counts"),
+    ],
+)
+def test_counts_that_do_not_fit_the_calibration_are_refused(
+    counts: list[list[float]], tare: tuple[float, ...] | None, words: str
+) -> None:
+    with pytest.raises(ParameterError, match=words):
+        apply(counts, TWO_CELLS, tare)
+
+
+@pytest.mark.parametrize(
+    ("zero", "newton", "words"),
+    [
+        ((0.0,), (1.0, 2.0), "same number"),
+        ((), (), "at least 1"),
+        ((0.0, 0.0), (1.0, 0.0), "must not hold 0"),
+        ((float("nan"),), (1.0,), "zero_counts"),
+    ],
+)
+def test_an_impossible_calibration_cannot_be_made(
+    zero: tuple[float, ...], newton: tuple[float, ...], words: str
+) -> None:
+    with pytest.raises(ParameterError, match=words):
+        Calibration(zero, newton, "x", None)
+
+
+def test_the_tare_is_the_median_of_each_cell() -> None:
+    counts = quiet(at=(1200.0, -450.0))
+    counts[17] = 8_388_607.0
+
+    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
+
+    assert tare.ok
+    assert tare.counts == pytest.approx((1200.0, -450.0), abs=5.0)
+
+
+def test_missing_samples_take_no_part_in_the_tare() -> None:
+    counts = quiet()
+    counts[::20, 0] = np.nan
+
+    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
+
+    assert tare.ok
+    assert tare.counts == pytest.approx((1000.0, -500.0), abs=5.0)
+
+
+def breathing() -> FloatArray:
+    swing = 800.0 * np.sin(np.arange(100) / 8.0)  # 8 N
+    return quiet() + swing[:, None]
+
+
+def half_lost() -> FloatArray:
+    counts = quiet()
+    counts[::2] = np.nan
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("counts", "problem"),
+    [
+        (quiet(40), "too short"),
+        (half_lost(), "missing samples"),
+        (np.full((100, 2), 8_388_607.0), "saturated"),
+        (breathing(), "not steady"),
+        (quiet(at=(9000.0, -500.0)), "loaded"),  # 80 N more than at calibration
+        (quiet(at=(-9000.0, -500.0)), "loaded"),
+    ],
+)
+def test_a_tare_that_would_falsify_the_session_is_refused_with_its_reason(
+    counts: FloatArray, problem: str
+) -> None:
+    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
+
+    assert (tare.ok, tare.counts, tare.problem) == (False, None, problem)
+    assert tare.why_not is not None
+    assert tare.why_not.startswith(problem)
+
+
+def test_a_nominal_calibration_does_not_ask_how_far_the_zero_has_moved() -> None:
+    far = quiet(at=(60_000.0, 40_000.0))
+
+    assert tare_from(far, TWO_CELLS, fs_hz=80.0, settings=TareSettings(max_shift_n=None)).ok
+
+
+@pytest.mark.parametrize("bad", [{"min_s": 0.0}, {"min_coverage": 1.5}, {"max_noise_n": -1.0}])
+def test_impossible_tare_settings_are_refused(bad: dict[str, float]) -> None:
+    with pytest.raises(ParameterError):
+        TareSettings(**bad)
