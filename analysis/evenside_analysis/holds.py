@@ -191,10 +191,12 @@ def _rating_problem(
 def _load(
     dwell: Event | None, rating: Rating | None, load_of: LoadOf, settings: HoldSettings
 ) -> tuple[float | None, str | None]:
-    """Return the load that belongs to the rating, and what is wrong with it."""
-    rated_at_s = _time_of(rating)
-    if dwell is None or rated_at_s is None:
+    """Return the load that belongs to the rating, or to its second, and what is wrong with it."""
+    if dwell is None:
         return None, None
+    rated_at_s = _time_of(rating)
+    if rated_at_s is None:  # what was pressed at the second at which the score was due
+        rated_at_s = dwell.start_s + settings.rating_at_s
     end_s = min(max(rated_at_s, dwell.start_s), dwell.end_s)
     start_s = max(end_s - settings.load_window_s, dwell.start_s)
     window = load_of(start_s, end_s)

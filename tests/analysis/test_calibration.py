@@ -15,7 +15,9 @@ from evenside_analysis.types import FloatArray, ParameterError
 TWO_CELLS = Calibration((1000.0, -500.0), (0.01, -0.02), "bench", "2026-01-02")
 
 
-def quiet(n: int = 100, noise: float = 10.0, at: tuple[float, float] = (1000.0, -500.0)) -> FloatArray:
+def quiet(
+    n: int = 100, noise: float = 10.0, at: tuple[float, float] = (1000.0, -500.0)
+) -> FloatArray:
     return np.array(at) + np.random.default_rng(4).normal(0.0, noise, (n, 2))
 
 

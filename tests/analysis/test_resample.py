@@ -30,7 +30,12 @@ def pulled(time_s: float, group: int) -> float:
 
 
 def stream(
-    rates_hz: Sequence[float], duration_s: float, *, n: int = 4, jitter_s: float = 0.0, seed: int = 0
+    rates_hz: Sequence[float],
+    duration_s: float,
+    *,
+    n: int = 4,
+    jitter_s: float = 0.0,
+    seed: int = 0,
 ) -> list[Frame]:
     """Frames in wire order: each is sent when its last sample has been taken."""
     rng = np.random.default_rng(seed)
@@ -95,7 +100,9 @@ def in_pieces(frames: Sequence[Frame], cuts: Sequence[int]) -> Iterator[list[Gro
 # --- what the rows hold -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rates_hz", [(80.0,) * 4, (70.0, 79.3, 80.9, 96.0), (96.0, 70.0, 93.0, 80.0)])
+@pytest.mark.parametrize(
+    "rates_hz", [(80.0,) * 4, (70.0, 79.3, 80.9, 96.0), (96.0, 70.0, 93.0, 80.0)]
+)
 def test_four_groups_at_four_rates_read_the_same_curve(rates_hz: tuple[float, ...]) -> None:
     grid, rows = whole(stream(rates_hz, 20.0, jitter_s=20e-6))
 
@@ -148,7 +155,9 @@ def test_a_dead_group_is_missing_and_holds_nobody_up_for_longer_than_the_lag() -
 
 
 def test_a_group_that_falls_silent_and_comes_back_lacks_only_that_time() -> None:
-    frames = [f for f in stream((80.0,) * 4, 10.0) if not (f.group == 1 and 4.0 <= f.device_s < 6.0)]
+    frames = [
+        f for f in stream((80.0,) * 4, 10.0) if not (f.group == 1 and 4.0 <= f.device_s < 6.0)
+    ]
 
     _, rows = whole(frames)
 
@@ -186,7 +195,9 @@ def test_a_lost_frame_is_a_gap_of_its_own_length_in_its_own_channel() -> None:
 def test_after_a_reset_of_the_device_the_time_in_between_is_missing() -> None:
     # The host has put the second life on the same time line, 3 s later; the index starts again.
     first = stream((80.0, 80.0), 4.0)
-    second = [Frame(f.group, f.first_index, f.device_s + 7.0, f.counts) for f in stream((80.0, 80.0), 4.0)]
+    second = [
+        Frame(f.group, f.first_index, f.device_s + 7.0, f.counts) for f in stream((80.0, 80.0), 4.0)
+    ]
 
     _, rows = whole(first + second, 2)
 
@@ -198,7 +209,10 @@ def test_after_a_reset_of_the_device_the_time_in_between_is_missing() -> None:
 
 def test_a_clock_that_steps_back_is_dropped_until_it_catches_up() -> None:
     frames = stream((80.0,), 4.0)
-    stepped = [Frame(0, f.first_index, f.device_s - (0.5 if f.first_index >= 160 else 0.0), f.counts) for f in frames]
+    stepped = [
+        Frame(0, f.first_index, f.device_s - (0.5 if f.first_index >= 160 else 0.0), f.counts)
+        for f in frames
+    ]
 
     grid, rows = whole(stepped, 1)
 
@@ -223,7 +237,9 @@ def rough(seed: int) -> list[Frame]:
     rng = np.random.default_rng(seed)
     rates = rng.uniform(70.0, 96.0, 3)
     n = int(rng.integers(1, 9))
-    frames = stream(rates, rng.uniform(1.0, 6.0), n=n, jitter_s=rng.choice([0.0, 1e-4, 5e-3]), seed=seed)
+    frames = stream(
+        rates, rng.uniform(1.0, 6.0), n=n, jitter_s=rng.choice([0.0, 1e-4, 5e-3]), seed=seed
+    )
     if rng.random() < 0.5:
         more = stream(rates, 2.0, n=int(rng.integers(1, 9)), seed=seed + 1)
         gap_s = frames[-1].device_s + rng.uniform(0.0, 2.0)
@@ -335,7 +351,10 @@ class SlowClock:
     ],
 )
 def test_wrong_groups_are_refused(
-    groups: dict[int, tuple[int, ...]], rates: dict[int, float], options: dict[str, float], words: str
+    groups: dict[int, tuple[int, ...]],
+    rates: dict[int, float],
+    options: dict[str, float],
+    words: str,
 ) -> None:
     with pytest.raises(ParameterError, match=words):
         GridResampler(groups, rates, FS, **options)

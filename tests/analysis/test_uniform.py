@@ -74,7 +74,9 @@ def test_bursts_under_one_stamp_are_spread_up_to_the_next_stamp() -> None:
 
 
 def test_a_burst_before_a_pause_does_not_fill_the_pause() -> None:
-    time_s = np.concatenate((np.repeat(np.arange(10) * 0.1, 10), np.repeat(5 + np.arange(10) * 0.1, 10)))
+    time_s = np.concatenate(
+        (np.repeat(np.arange(10) * 0.1, 10), np.repeat(5 + np.arange(10) * 0.1, 10))
+    )
 
     grid = to_uniform(time_s, np.ones(200))
 

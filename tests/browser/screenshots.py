@@ -1,16 +1,24 @@
 """Pictures of the page for the documentation: ``python -m tests.browser.screenshots FOLDER``."""
 
+import io
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, expect
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
 from tests.browser.chromium import DESK, PHONE, chromium
 from tests.browser.page_server import PageServer
 from tests.browser.program import LiveProgram
 from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold
 from tests.server.fake_session import FakeSession
+
+from evenside.cli.report_text import print_analysis
+from evenside.session.analysis import AnalyzeOptions, analyze_file
+from evenside.session.simulated import write_recording
+from evenside.simulator.scenario import make_scenario
 
 PICTURES: dict[str, tuple[Callable[[], FakeSession], ViewportSize, str]] = {
     "live-desk": (in_a_hold, DESK, "dark"),
@@ -25,6 +33,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         take_program(browser, folder / "live.png")
+        take_terminal(browser, folder / "analyze.png")
         for name, (scene, viewport, theme) in PICTURES.items():
             take(browser, scene(), viewport, theme, folder / f"{name}.png")
 
@@ -41,6 +50,21 @@ def take_program(browser: Browser, file: Path) -> None:
             page.wait_for_timeout(250)  # six seconds of the hold, so that there is one to see
             page.screenshot(path=file)
             page.close()
+
+
+def take_terminal(browser: Browser, file: Path) -> None:
+    """The upper part of what ``evenside analyze`` prints about the README's session."""
+    with tempfile.TemporaryDirectory() as folder:
+        recording = Path(folder) / "s.mcap"
+        write_recording(recording, make_scenario(1).device())
+        result = analyze_file(recording, AnalyzeOptions())
+    result["source"]["path"] = "s.mcap"
+    console = Console(record=True, width=84, force_terminal=True, file=io.StringIO())
+    print_analysis(result, console)
+    page = browser.new_page(viewport={"width": 860, "height": 720})
+    page.set_content(console.export_html(theme=MONOKAI, inline_styles=True))
+    page.screenshot(path=file)
+    page.close()
 
 
 def take(

@@ -96,7 +96,7 @@ def plain_table(title: str) -> Table:
 
 def axis_title() -> str:
     """What the axis shows."""
-    return "tighter side at the same force: points and 95 % interval; ░ balanced within one point"
+    return "points at the same force, 95 % interval; ░ balanced"
 
 
 def axis_header() -> Text:

@@ -12,7 +12,7 @@ from evenside.simulator.person import Area, Person, Side
 from evenside.simulator.rng import Lots
 
 # The test asks for scores from 3 to 7 and, outside 2 to 8, for another load on both sides; a person
-# who does as told therefore moves the load until the middle of both sides is in here.
+# who does as told therefore moves the load until either side is in here, if both can be.
 _COMFORTABLE_SCORES = (3.5, 6.5)
 _LOAD_FACTOR_LIMITS = (0.6, 1.6)
 _MAX_LOAD_BW = 0.75  # more than this does not rest on one spot
@@ -35,7 +35,7 @@ def side_sign(side: Side) -> float:
 def aimed_load_n(person: Person, zone: str, side: Side) -> float:
     """The load that this person means to bring to this spot."""
     area = person.areas[zone]
-    low, high = _COMFORTABLE_SCORES
+    low, high = _comfortable_middle(area)
     wanted_points = min(max(area.score, low), high) - area.score
     slope = max(person.slope_points, 1.0)  # somebody who feels nothing does not press without end
     factor = min(
@@ -44,6 +44,13 @@ def aimed_load_n(person: Person, zone: str, side: Side) -> float:
     band_n = factor * area.load_bw * person.body_weight_n
     band_n = min(max(band_n, _MIN_LOAD_N), _MAX_LOAD_BW * person.body_weight_n)
     return band_n * math.pow(person.press_ratio_right, side_sign(side))
+
+
+def _comfortable_middle(area: Area) -> tuple[float, float]:
+    """Where the middle of both sides may be, so that neither side leaves the comfortable scores."""
+    low, high = _COMFORTABLE_SCORES
+    middle, half_gap = 0.5 * (low + high), 0.5 * abs(area.difference_points)
+    return min(low + half_gap, middle), max(high - half_gap, middle)
 
 
 def felt_score(person: Person, zone: str, side: Side, load_n: float, before: Before) -> float:

@@ -27,7 +27,7 @@ class Stream:
     """One named sequence of random numbers; ask for any stretch of it, in any order."""
 
     def __init__(self, seed: int, name: str) -> None:
-        digest = hashlib.sha256(f"evenside/{seed}/{name}".encode()).digest()
+        digest = hashlib.sha256(f"evenside simulator/{seed}/{name}".encode()).digest()
         self._key = np.frombuffer(digest[:16], dtype="<u8").astype(np.uint64)
         self._bits = np.random.Philox(key=self._key)
         self._next_block = 0
