@@ -1,5 +1,6 @@
 """Dwells: what is one, what is none, and where exactly it begins and ends."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -207,7 +208,7 @@ def one_hold(
     return rng.uniform(80.0, 400.0) * on * load + on * heart_n, place_m
 
 
-SHAPES = (
+SHAPES: tuple[Callable[[FloatArray], FloatArray], ...] = (
     lambda u: u,
     lambda u: (1.0 - np.cos(np.pi * u)) / 2.0,
     lambda u: u * u * (3.0 - 2.0 * u),

@@ -160,8 +160,8 @@ def test_the_load_of_a_pass_is_the_median_over_it() -> None:
 
 
 def test_ends_of_noisy_strokes_are_within_50_ms_in_the_middle_and_200_ms_in_95_per_cent() -> None:
-    # Strokes of 2 to 4 s (Behm 2020) that speed up and slow down within 0.3 s, to and fro in rows of
-    # six; the position sways by 1 mm.
+    # Strokes of 2 to 4 s (Behm 2020) that speed up and slow down within 0.3 s, to and fro in rows
+    # of six; the position sways by 1 mm.
     errors: list[float] = []
     for seed in range(10):
         place_m, truth = rows_of_strokes(seed)

@@ -224,9 +224,10 @@ def test_every_step_of_a_staircase_of_weights_is_a_dwell_at_its_weight(channel: 
     assert len(dwells) == len(loaded) == 7
     for dwell, (start, stop, weight_lb) in zip(dwells, loaded, strict=True):
         assert dwell.load_n / NEWTON_PER_POUND == pytest.approx(weight_lb, rel=0.03)
-        # A hand lets go of the weight for up to 4 s, within a tenth of it; the labels wait for that.
-        assert start - 4.0 * fs_hz <= dwell.start_index <= start + DRAFT_EDGE_S * fs_hz
-        assert dwell.stop_index == pytest.approx(stop, abs=DRAFT_EDGE_S * fs_hz + 1)
+        # While a hand hangs a weight on or takes it off, the load is within a tenth of its level
+        # for up to 4 s before and 1 s after; the labels leave that out, or some of it in.
+        assert start - 4.0 * fs_hz <= dwell.start_index <= start + 1.0 * fs_hz
+        assert dwell.stop_index == pytest.approx(stop, abs=1.0 * fs_hz)
     # Creep, as the authors' plateaus have it: 20 lb read 19.83 going up and 19.72 coming down.
     up_lb, down_lb = (dwells[i].load_n / NEWTON_PER_POUND for i in (1, 5))
     assert (up_lb, down_lb) == (pytest.approx(19.83, abs=0.05), pytest.approx(19.72, abs=0.07))

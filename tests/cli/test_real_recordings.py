@@ -40,8 +40,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_walking_on_a_treadmill_is_one_contact_a_step_at_the_labelled_edges() -> None:
     # 25 s of walking with jittering stamps. Swing phases last 0.4 s, less than the pauses of a
-    # person who shifts on a roller, so merging is told to end earlier. The labels of these 25 s (a 30 N
-    # threshold, drawn up apart from this program) have a period of 1.183 s.
+    # person who shifts on a roller, so merging is told to end earlier. The labels of these 25 s
+    # (a 30 N threshold, drawn up apart from this program) have a period of 1.183 s.
     result = analyze(
         "gatk_treadmill/example_vertical_grf_first_25s.csv",
         "--time-column", "0", "--force-column", "1", "--contact-merge", "0.1",

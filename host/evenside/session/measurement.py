@@ -93,6 +93,7 @@ class Measurement:
         self._history = LoadHistory(round(HISTORY_S * fs_hz), 1)
         self._traces: dict[tuple[int, int], FloatArray] = {}
         self._saturated_s: FloatArray = np.empty(0)
+        self._is_finished = False
 
     def push(self, force_n: FloatArray, position_m: FloatArray | None) -> list[Event]:
         """Take the next samples of the grid; the events that they completed."""
@@ -101,6 +102,7 @@ class Measurement:
 
     def finish(self) -> list[Event]:
         """No more samples will come: close what is open."""
+        self._is_finished = True
         return self._keep(self.detector.finish())
 
     def mark_saturated(self, times_s: FloatArray) -> None:
@@ -121,7 +123,9 @@ class Measurement:
 
     def results(self) -> Results:
         """Everything that can be said now."""
-        visits = [*self.visits, *([self.open_visit] if self.open_visit else [])]
+        visits = list(self.visits)
+        if self.open_visit is not None and self._is_finished:
+            visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
         dwells = [event for event in self.events if event.kind == "dwell"]
         holds = holds_from_visits(
             visits,
