@@ -7,8 +7,8 @@ Example:
 import argparse
 from pathlib import Path
 
-from evenside.cli.exits import FAILED, OK
-from evenside.cli.output import print_json
+from evenside.cli.exits import FAILED, OK, PARTIAL
+from evenside.cli.output import print_json, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every check; 1 when one failed."""
+    """Print every check; 1 when one failed, 3 when the file is not all there."""
     from evenside.session.verify import verify_recording
 
     report = verify_recording(args.file, is_thorough=args.thorough)
@@ -30,4 +30,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for check in report["checks"]:
             print(f"{'ok  ' if check['ok'] else 'FAIL'}  {check['name']}: {check['detail']}")
-    return OK if report["identical"] else FAILED
+    if report["missing"]:
+        say(f"mind: {report['missing']}")
+    if not report["identical"]:
+        return FAILED
+    return PARTIAL if report["missing"] else OK

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evenside.errors import InputError, UsageError
 from evenside.importing import ImportOptions
+from evenside.recording.reader import Truncation
 from evenside.session.foreign import analyze_samples
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
@@ -72,9 +73,9 @@ def is_partial(result: JsonDict) -> bool:
     return bool(result["quality"]["samples_lost"] or result["source"].get("truncated"))
 
 
-def truncation_in_words(truncation: object) -> str | None:
+def truncation_in_words(truncation: Truncation | None) -> str | None:
     """What of a file could not be read."""
-    return None if truncation is None else str(truncation)
+    return None if truncation is None else truncation.reason
 
 
 def is_recording(path: Path) -> bool:

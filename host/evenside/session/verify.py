@@ -1,7 +1,7 @@
 """Everything again from the raw bytes, compared with what was written down.
 
-Three questions. Are the bytes whole? Do two different cuttings of the same bytes give the same
-result? Are the events and the result that the session wrote the ones that the bytes give?
+Do two different cuttings of the same bytes give the same result? Are the events and the result that
+the session wrote the ones that the bytes give? And is anything missing from the file?
 """
 
 from collections.abc import Iterator
@@ -41,6 +41,7 @@ def verify_recording(path: Path, *, is_thorough: bool = False) -> JsonDict:
         "recorded_with": at_once.head.version,
         "verified_with": __version__,
         "identical": all(check.ok for check in checks),
+        "missing": what_is_missing(at_once.recording),
         "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks],
     }
 
@@ -48,7 +49,6 @@ def verify_recording(path: Path, *, is_thorough: bool = False) -> JsonDict:
 def run_checks(at_once: Measured, in_pieces: Measured) -> Iterator[Check]:
     """All checks in the order in which a person would ask."""
     whole = at_once.core.analysis_json()
-    yield check_whole(at_once.recording)
     yield check_same(
         "the cutting does not matter",
         whole,
@@ -59,11 +59,12 @@ def run_checks(at_once: Measured, in_pieces: Measured) -> Iterator[Check]:
     yield check_result(at_once.recording, whole)
 
 
-def check_whole(recording: Recording) -> Check:
-    """Nothing of the file had to be left out."""
-    truncation = recording.truncated
-    detail = "every byte was read" if truncation is None else str(truncation)
-    return Check("the file is whole", truncation is None, detail)
+def what_is_missing(recording: Recording) -> str | None:
+    """What the file says that it lost, in words; None for a file that was closed as it should."""
+    if recording.truncated is not None:
+        truncation = recording.truncated
+        return f"{truncation.reason}; {truncation.ignored_bytes} bytes could not be read"
+    return recording.incomplete
 
 
 def check_same(name: str, first: JsonDict, second: JsonDict, detail: str) -> Check:
@@ -84,7 +85,7 @@ def check_events(recording: Recording, events: list[JsonDict]) -> Check:
     missing = sum(event not in again for event in shown)
     unseen = sum(event not in shown for event in again)
     detail = f"{len(shown)} shown live, {len(again)} computed again"
-    if recording.truncated is not None and not missing:
+    if what_is_missing(recording) and not missing:
         return Check(
             "the events are the same", True, f"{detail}, some after the recording broke off"
         )
