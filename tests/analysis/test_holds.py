@@ -184,9 +184,9 @@ def test_what_happens_inside_the_three_seconds_counts_and_nothing_else(
     assert hold.load_n is None or math.isfinite(hold.load_n)
 
 
-@pytest.mark.parametrize(("n_lost", "usable"), [(0, True), (1, True), (4, True), (5, False)])
-def test_two_percent_of_the_samples_may_be_missing(n_lost: int, usable: bool) -> None:
-    # 240 samples are expected: 2 % are 4.8
+@pytest.mark.parametrize(("n_lost", "usable"), [(0, True), (1, True), (48, True), (49, False)])
+def test_a_fifth_of_the_samples_may_be_missing(n_lost: int, usable: bool) -> None:
+    # 240 samples are expected: a fifth are 48
     load = Ramp(gaps=((18.0, 18.0 + n_lost / FS_HZ),))
 
     (hold,) = holds_from_visits([visit(0, 30, Rating(4, 20.0))], [dwell(10, 25)], load)

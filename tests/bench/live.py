@@ -42,7 +42,7 @@ def make_session(clock: RealClock | VirtualClock, rate_hz: float, end_s: float) 
         SessionCore(default_settings(70.0)),
         link=Link(transport, clock=clock, rng=random.Random(1)),
         guide=Guide(()),
-        scribe=Scribe(None),
+        scribe=Scribe(),
     )
 
 

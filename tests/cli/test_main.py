@@ -1,6 +1,7 @@
 """The command line's manners: help, exit codes, one line of error, no traceback."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from tests.cli.running import evenside
@@ -63,14 +64,18 @@ def test_wrong_usage_is_exit_code_2_with_a_reason(args: tuple[str, ...], said: s
         (("recover", "nothing.mcap"), "nothing.mcap"),
         (("replay", "nothing.mcap"), "nothing.mcap"),
         (("record", "serial:/dev/nothing", "x.mcap"), "/dev/nothing"),
+        (("live", "serial:/dev/nothing", "--record", "x.mcap"), "/dev/nothing"),
     ],
 )
-def test_what_cannot_be_done_is_exit_code_1_with_one_line(args: tuple[str, ...], said: str) -> None:
-    ran = evenside(*args)
+def test_what_cannot_be_done_is_exit_code_1_with_one_line_and_no_file(
+    args: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    ran = evenside(*args, cwd=tmp_path)
 
     assert ran.code == 1
     assert said in ran.err
     assert "Traceback" not in ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_said_so() -> None:

@@ -59,7 +59,7 @@ def test_gaps_and_levels_are_the_same_for_every_cutting(
 def test_missing_rows_before_the_first_measured_one_are_no_gap() -> None:
     account = account_of(np.array([np.nan, np.nan, 1.0, np.nan, 1.0]), [2])
 
-    assert account.gaps_json(FS_HZ) == [{"start_s": 0.3, "end_s": 0.4}]
+    assert account.gaps_json(FS_HZ) == [{"start_s": 0.3, "end_s": 0.4, "samples_missing": 1}]
 
 
 def test_drift_is_the_last_rest_minus_the_first() -> None:

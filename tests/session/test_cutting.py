@@ -99,6 +99,7 @@ def test_an_unplugged_device_leaves_a_gap_of_the_right_length(
 
     lengths = [gap["end_s"] - gap["start_s"] for gap in quality["gaps"]]
     assert max(lengths) == pytest.approx(3.0, abs=0.15)
+    assert max(gap["samples_missing"] for gap in quality["gaps"]) == pytest.approx(240, abs=12)
     # four groups at about 80 samples/s for three seconds
     assert quality["samples_lost"] == pytest.approx(4 * 80 * 3, rel=0.05)
 

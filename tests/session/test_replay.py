@@ -47,7 +47,7 @@ def replay_session(path: Path, clock: HostClock) -> LiveSession:
         SessionCore(settings_of(head), calibration_of(head)),
         link=Link(transport, clock=clock, rng=random.Random(1)),
         guide=Guide(()),
-        scribe=Scribe(None),
+        scribe=Scribe(),
     )
 
 

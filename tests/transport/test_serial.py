@@ -38,7 +38,7 @@ def live_session(source: OpenSource) -> LiveSession:
         SessionCore(default_settings()),
         link=Link(source.transport, clock=source.clock, rng=random.Random(1)),
         guide=Guide(()),
-        scribe=Scribe(None),
+        scribe=Scribe(),
     )
 
 

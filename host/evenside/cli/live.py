@@ -87,4 +87,5 @@ async def serve(session: "LiveSession", *, port: int | None, ends_with_source: b
     session.hub.close()
     server.should_exit = True
     stopping.cancel()
-    await asyncio.gather(serving, running)
+    await serving  # the server first: it must not be cancelled by what the session raises
+    await running

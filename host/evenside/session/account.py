@@ -48,10 +48,13 @@ class Account:
 
         At the very end the slowest group's last batch is still on its way: that is no gap.
         """
-        gaps = [(a / fs_hz, b / fs_hz) for a, b in self._gaps]
-        if gaps and self._gaps[-1][1] == self._n_rows and gaps[-1][1] - gaps[-1][0] <= BATCH_S:
+        gaps = list(self._gaps)
+        if gaps and gaps[-1][1] == self._n_rows and gaps[-1][1] - gaps[-1][0] <= BATCH_S * fs_hz:
             gaps.pop()
-        return [{"start_s": start_s, "end_s": end_s} for start_s, end_s in gaps]
+        return [
+            {"start_s": start / fs_hz, "end_s": stop / fs_hz, "samples_missing": stop - start}
+            for start, stop in gaps
+        ]
 
     def drift_n(self, events: list[Event]) -> float | None:
         """Level of the last rest minus level of the first; None without two rests."""

@@ -1,6 +1,7 @@
 """Writes the session down. When the disk refuses, the session goes on and says so."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec
 
 from evenside.errors import RecordingError
@@ -13,16 +14,23 @@ P = ParamSpec("P")
 
 
 class Scribe:
-    """A recording writer that cannot stop a session, or none at all."""
+    """A recording writer that cannot stop a session, or none at all.
 
-    def __init__(self, writer: RecordingWriter | None) -> None:
-        self._writer = writer
+    The file begins with the first connection: a device that was never there leaves none behind.
+    """
+
+    def __init__(
+        self, path: Path | None = None, begin: Callable[[], RecordingWriter] | None = None
+    ) -> None:
+        self._path = path
+        self._begin = begin
+        self._writer: RecordingWriter | None = None
         self.warning: str | None = None  # why nothing is written any more
 
     @property
     def path(self) -> str | None:
-        """The file, if there is one."""
-        return str(self._writer.path) if self._writer else None
+        """The file, if there is to be one."""
+        return None if self._path is None else str(self._path)
 
     def raw(self, chunk: Chunk) -> None:
         """Bytes from the device, before anyone has looked at them."""
@@ -35,7 +43,9 @@ class Scribe:
             self._try(self._writer.sent, data, host_ns)
 
     def link(self, state: LinkState, source: str, detail: str) -> None:
-        """The connection came or went."""
+        """The connection came or went; the first one begins the file."""
+        if self._begin is not None:
+            self._try(self._open)
         if self._writer is not None:
             self._try(self._writer.link, state, source, detail)
 
@@ -64,6 +74,11 @@ class Scribe:
         problem = writer.close().problem if self.warning is None else None
         self.warning = self.warning or (str(problem) if problem else None)
         self._writer = None
+
+    def _open(self) -> None:
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            self._writer = begin()
 
     def _try(self, write: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         try:

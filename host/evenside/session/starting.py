@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 
 from evenside.errors import ExistsError, UsageError
 from evenside.link.link import Link
+from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
@@ -52,27 +53,37 @@ def start_live(source: OpenSource, options: LiveOptions) -> LiveSession:
         calibration=calibration,
         person_code=options.person_code,
     )
-    writer = None
-    if options.keeps_recording:
-        path = options.record_path or default_recording_path(start_ns)
-        if path.exists() and not options.force:
-            raise ExistsError(f"{path} is there already; --force overwrites it")
+    return LiveSession(
+        source,
+        SessionCore(settings, calibration),
+        link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, start_ns)),
+        guide=Guide(plan_for(source, options, start_ns)),
+        scribe=scribe_for(source, options, head, start_ns),
+        auto_start=options.auto_start or bool(source.plan),
+    )
+
+
+def scribe_for(
+    source: OpenSource, options: LiveOptions, head: SessionHead, start_ns: int
+) -> Scribe:
+    """Where the session is written down; raises ExistsError if something is there already."""
+    if not options.keeps_recording:
+        return Scribe()
+    path = options.record_path or default_recording_path(start_ns)
+    if path.exists() and not options.force:
+        raise ExistsError(f"{path} is there already; --force overwrites it")
+
+    def begin() -> RecordingWriter:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writer = RecordingWriter(
+        return RecordingWriter(
             path,
             head,
             clock_ns=source.clock.now_ns,
             sync_every_s=NEVER_S,  # the session does it, in another thread
             force=options.force,
         )
-    return LiveSession(
-        source,
-        SessionCore(settings, calibration),
-        link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, start_ns)),
-        guide=Guide(plan_for(source, options, start_ns)),
-        scribe=Scribe(writer),
-        auto_start=options.auto_start or bool(source.plan),
-    )
+
+    return Scribe(path, begin)
 
 
 def start_replay(source: OpenSource, path: Path) -> LiveSession:
@@ -83,7 +94,7 @@ def start_replay(source: OpenSource, path: Path) -> LiveSession:
         SessionCore(settings_of(head), calibration_of(head)),
         link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, 0)),
         guide=Guide(()),
-        scribe=Scribe(None),
+        scribe=Scribe(),
     )
 
 
