@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenside_analysis.types import BoolArray, FloatArray, IntArray
+from evenside_analysis.types import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Placed:
         )
 
     def keep_from(self, row: int) -> "Placed":
-        """Only what a row from this one on can need: the last sample at or before it, and later."""
-        keep = max(int(np.searchsorted(self.at, float(row), side="right")) - 1, 0)
+        """Only what a row from this one on can need: the last sample before it, and later ones."""
+        keep = max(int(np.searchsorted(self.at, float(row), side="left")) - 1, 0)
         return Placed(self.at[keep:], self.index[keep:], self.counts[keep:])
 
     def rows(self, start: int, stop: int, max_gap: float) -> FloatArray:
@@ -47,27 +47,26 @@ class Placed:
         A row is missing (NaN) where the samples around it are no neighbours by their index, or lie
         further apart than ``max_gap`` steps, or where there is none on one side.
         """
-        n = stop - start
-        if self.at.shape[0] == 0:
+        n, last = stop - start, self.at.shape[0] - 1
+        if last < 0:
             return np.full((n, self.counts.shape[1]), np.nan)
-        left, has_left = self._left_of(start, n)
-        right = np.minimum(left + 1, self.at.shape[0] - 1)
+        n_before = self._n_before(start, n)
+        left, right = np.maximum(n_before - 1, 0), np.minimum(n_before, last)
         row = np.arange(start, stop, dtype=np.float64)
-        at_left = self.at[left]
-        span = self.at[right] - at_left
-        on_sample = at_left == row
-        joined = has_left & ~on_sample & (span <= max_gap)
+        at_left, at_right = self.at[left], self.at[right]
+        span = at_right - at_left
+        # Of several samples on one row the first counts; the others may not have arrived yet.
+        on_sample = at_right == row
+        joined = ~on_sample & (n_before > 0) & (n_before <= last) & (span <= max_gap)
         joined &= self.index[right] - self.index[left] == 1
         weight = np.divide(row - at_left, span, out=np.zeros(n), where=joined)[:, None]
-        low = self.counts[left]
-        values = low + weight * (self.counts[right] - low)
-        # On a sample the row does not ask what comes after it; that may not have arrived yet.
-        values = np.where(on_sample[:, None], low, values)
-        values[~(joined | (on_sample & has_left))] = np.nan
+        low, high = self.counts[left], self.counts[right]
+        values: FloatArray = np.where(on_sample[:, None], high, low + weight * (high - low))
+        values[~(joined | on_sample)] = np.nan
         return values
 
-    def _left_of(self, start: int, n: int) -> tuple[IntArray, BoolArray]:
-        """Last sample at or before each of n rows, and whether there is one; both sides sorted."""
-        first_row = np.minimum(np.maximum(np.ceil(self.at) - start, 0.0), float(n))
-        n_before = np.cumsum(np.bincount(first_row.astype(np.int64), minlength=n + 1)[:n])
-        return np.maximum(n_before - 1, 0), n_before > 0
+    def _n_before(self, start: int, n: int) -> IntArray:
+        """Number of samples before each of n rows, without a search: both sides are sorted."""
+        first_row = np.minimum(np.maximum(np.floor(self.at) + (1 - start), 0.0), float(n))
+        counts = np.bincount(first_row.astype(np.int64), minlength=n + 1)[:n]
+        return np.asarray(np.cumsum(counts), dtype=np.int64)

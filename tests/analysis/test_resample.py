@@ -229,6 +229,21 @@ def test_a_sample_that_the_host_has_blanked_is_missing_and_nothing_else() -> Non
     assert np.flatnonzero(np.isnan(rows[:, 0])).tolist() in ([20], [19, 20], [20, 21])
 
 
+def test_a_sample_that_jitter_puts_on_the_row_of_the_one_before_it_changes_nothing() -> None:
+    # Row 4 appears with the sample that lies on it. The next frame is stamped 1 ms earlier, so its
+    # first sample cannot lie before; whether it has arrived yet must not matter.
+    frames = [
+        Frame(0, 0, 0.0, (10.0, 11.0, 12.0, 13.0, 14.0)),
+        Frame(0, 5, 0.049, (15.0, 16.0, 17.0, 18.0, 19.0)),
+    ]
+    grid = resampler(1)
+
+    pieces = [grid.push(piece) for piece in in_pieces(frames, [1])]
+
+    np.testing.assert_array_equal(joined([*pieces, grid.flush()]), whole(frames, 1)[1])
+    assert pieces[0].counts[4, 0] == 14.0
+
+
 # --- the cutting --------------------------------------------------------------------------------
 
 
@@ -322,15 +337,15 @@ class SlowClock:
         self.is_measured = True
 
     def value(self, row: int, max_gap: float) -> float:
-        left = [sample for sample in self.samples if sample[0] <= row]
-        if not left:
+        before = [sample for sample in self.samples if sample[0] < row]
+        if len(before) == len(self.samples):
             return math.nan
-        at, index, value = left[-1]
-        if at == row:
-            return value
-        if len(left) == len(self.samples):
+        after, next_index, next_value = self.samples[len(before)]
+        if after == row:
+            return next_value
+        if not before:
             return math.nan
-        after, next_index, next_value = self.samples[len(left)]
+        at, index, value = before[-1]
         if next_index - index != 1 or after - at > max_gap:
             return math.nan
         return value + (row - at) / (after - at) * (next_value - value)
