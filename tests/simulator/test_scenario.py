@@ -165,7 +165,7 @@ def test_only_the_first_visit_of_a_spot_begins_with_slow_passes() -> None:
     assert not any(visit.strokes for visit in plain.plan)
 
 
-def test_treatment_comes_after_the_test_with_strokes_of_2_to_4_s_for_30_to_60_s_a_side() -> None:
+def test_treatment_comes_after_the_test_at_the_persons_own_pace_for_30_to_60_s_a_side() -> None:
     scenario = make_scenario(2, person="tight_left_hamstring", treatment=True)
     rolled = [visit for visit in scenario.plan if visit.slot.kind == "treatment"]
 
@@ -173,8 +173,8 @@ def test_treatment_comes_after_the_test_with_strokes_of_2_to_4_s_for_30_to_60_s_
     assert {v.slot.side for v in rolled} == {"left", "right"}
     for visit in rolled:
         assert 25.0 < visit.strokes[-1].end_s - visit.strokes[0].start_s < 66.0
-        for stroke in visit.strokes:
-            assert 2.0 <= stroke.end_s - stroke.start_s <= 4.0
+        for stroke in visit.strokes:  # 15 to 60 strokes a minute, a tenth either way
+            assert 0.9 <= stroke.end_s - stroke.start_s <= 4.4
     truth = scenario.visits[-1]
     assert (truth.score, truth.load_n, truth.hold_start_s) == (None, None, None)
 

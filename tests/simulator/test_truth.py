@@ -81,7 +81,8 @@ def test_passes_follow_each_other_in_turning_directions() -> None:
         ]
         assert len(here) == len(visit.strokes)
         for before, after in pairwise(here):
-            assert after["start_s"] == pytest.approx(before["end_s"])
+            pause_s = after["start_s"] - before["end_s"]
+            assert pause_s == pytest.approx(0.0, abs=1e-9) or 0.1 <= pause_s <= 0.6
             assert after["direction"] == -before["direction"]
             assert after["travel_m"] == before["travel_m"] > 0.05
 

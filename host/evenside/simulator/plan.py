@@ -14,6 +14,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evenside.errors import UsageError
+from evenside.simulator.motion import (
+    SWAYS_IN,
+    Kneading,
+    Onset,
+    Stroke,
+    Sway,
+    exploring_strokes,
+    plan_kneading,
+    plan_onset,
+    plan_sways,
+    treating_strokes,
+)
 from evenside.simulator.person import Person, Side, zone_table
 from evenside.simulator.rater import Before, aimed_load_n
 from evenside.simulator.rng import Lots
@@ -26,36 +38,11 @@ TAIL_S = 3.0  # quiet after the last visit
 _HOLD_S = (12.0, 15.0)
 _REST_S = (30.0, 31.5)  # from load off to load on
 _GET_READY_S = (1.0, 1.5)  # of which these, after the marker is set
-_STROKE_S = (2.0, 4.0)  # one direction (Behm 2020, JSCR 34:3301)
 _TREATED_S = (30.0, 60.0)  # a side
 # A hold elsewhere raises the next score a little, but not for ever: the last five minutes count.
 _SENSITISED_FOR_S = 300.0
 
 VisitKind = Literal["test", "treatment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """One pass of the roller along the tissue; times from the first touch."""
-
-    start_s: float
-    end_s: float
-    from_m: float
-    to_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class Onset:
-    """How a load comes on: a ramp that overshoots and settles."""
-
-    ramp_s: float
-    overshoot: float  # share of the load
-    settle_tau_s: float
-
-    @property
-    def settled_s(self) -> float:
-        """From the first newton until the overshoot has gone (four time constants)."""
-        return self.ramp_s + 4.0 * self.settle_tau_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,9 @@ class VisitPlan:
     start_at_s: float  # marker, scenario time
     end_at_s: float  # marker, scenario time
     onset: Onset  # of the first load, and again of the press for the hold
+    sways: tuple[Sway, ...]  # turns and glides, before the strokes
     strokes: tuple[Stroke, ...]
+    kneading: Kneading | None  # of hands while they travel; None on the roller
     roll_load_n: float  # while exploring or treating; without strokes not used
     hold_load_n: float  # ten seconds into the hold; in treatment not used
     spot_m: float  # where the hold is
@@ -88,6 +77,7 @@ class VisitPlan:
     rated_after_s: float  # into the steady hold
     off_s: float  # when the load starts to leave
     off_ramp_s: float
+    restlessness: float = 1.0  # times the usual wander
 
     @property
     def contact_s(self) -> float:
@@ -166,73 +156,61 @@ def _before(visits: Sequence[VisitPlan], zone: str, side: Side, at_s: float) -> 
 
 
 def _test_visit(person: Person, lots: Lots, slot: Slot) -> VisitPlan:
-    onset, spot_m = _onset(lots), lots.normal(0.0, 0.03, -0.08, 0.08)
-    paces_s = [lots.between(*_STROKE_S) for _ in range(2 + lots.below(2))] if slot.explore else []
-    strokes = _strokes(person, lots, slot, onset, spot_m, paces_s)
-    press_s = strokes[-1].end_s + lots.between(0.1, 0.4) if strokes else 0.0
+    onset, spot_m = plan_onset(lots), lots.normal(0.0, 0.03, -0.08, 0.08)
+    sways: tuple[Sway, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    press_s = 0.0
+    if slot.explore:
+        sways = plan_sways(lots, SWAYS_IN.get(slot.zone, ()), onset.settled_s)
+        start_s = sways[-1].end_s if sways else onset.settled_s
+        strokes = exploring_strokes(lots, start_s, spot_m, _travel_m(person, lots, slot))
+        press_s = strokes[-1].end_s + lots.between(0.1, 0.4)
     off_s = press_s + onset.settled_s + lots.between(*_HOLD_S)
-    return _visit(person, lots, slot, onset, strokes, spot_m, press_s, off_s)
+    return _visit(person, lots, slot, _Moves(onset, sways, strokes, spot_m, press_s, off_s))
 
 
 def _treatment_visit(person: Person, lots: Lots, slot: Slot) -> VisitPlan:
-    onset, spot_m = _onset(lots), lots.normal(0.0, 0.02, -0.05, 0.05)
-    pace_s = lots.between(*_STROKE_S)
-    n_strokes = round(lots.between(*_TREATED_S) / pace_s)
-    paces_s = [min(max(pace_s * lots.between(0.9, 1.1), 2.0), 4.0) for _ in range(n_strokes)]
-    strokes = _strokes(person, lots, slot, onset, spot_m, paces_s)
+    onset, spot_m = plan_onset(lots), lots.normal(0.0, 0.02, -0.05, 0.05)
+    travel_m, treated_s = _travel_m(person, lots, slot), lots.between(*_TREATED_S)
+    strokes = treating_strokes(lots, onset.settled_s, spot_m, travel_m, treated_s)
     off_s = strokes[-1].end_s + lots.between(0.2, 0.5)
-    return _visit(person, lots, slot, onset, strokes, spot_m, None, off_s)
+    return _visit(person, lots, slot, _Moves(onset, (), strokes, spot_m, None, off_s))
 
 
-def _onset(lots: Lots) -> Onset:
-    return Onset(lots.between(0.6, 1.2), lots.between(0.05, 0.15), lots.between(0.15, 0.30))
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """What is done in a visit; as in ``VisitPlan``."""
+
+    onset: Onset
+    sways: tuple[Sway, ...]
+    strokes: tuple[Stroke, ...]
+    spot_m: float
+    press_s: float | None
+    off_s: float
 
 
-def _visit(
-    person: Person,
-    lots: Lots,
-    slot: Slot,
-    onset: Onset,
-    strokes: tuple[Stroke, ...],
-    spot_m: float,
-    press_s: float | None,
-    off_s: float,
-) -> VisitPlan:
+def _visit(person: Person, lots: Lots, slot: Slot, moves: _Moves) -> VisitPlan:
     aim_n = aimed_load_n(person, slot.zone, slot.side)
     off_ramp_s = lots.between(0.3, 0.6)
+    by_hand = person.areas[slot.zone].tissue.tool == "hands"
     return VisitPlan(
         slot=slot,
         start_at_s=slot.touch_at_s - lots.between(0.5, 0.9),
-        end_at_s=slot.touch_at_s + off_s + off_ramp_s + lots.between(0.3, 0.8),
-        onset=onset,
-        strokes=strokes,
+        end_at_s=slot.touch_at_s + moves.off_s + off_ramp_s + lots.between(0.3, 0.8),
+        onset=moves.onset,
+        sways=moves.sways,
+        strokes=moves.strokes,
+        kneading=plan_kneading(lots) if by_hand and moves.strokes else None,
         roll_load_n=aim_n * lots.between(0.75, 0.95),
         hold_load_n=aim_n * (1.0 + person.hold_cv * lots.normal(0.0, 1.0, -2.5, 2.5)),
-        spot_m=spot_m,
+        spot_m=moves.spot_m,
         lateral_m=lots.normal(0.0, 0.015, -0.04, 0.04),
-        press_s=press_s,
+        press_s=moves.press_s,
         rated_after_s=lots.normal(RATED_AFTER_S, 0.3, RATED_AFTER_S - 0.8, RATED_AFTER_S + 0.8),
-        off_s=off_s,
+        off_s=moves.off_s,
         off_ramp_s=off_ramp_s,
     )
 
 
-def _strokes(
-    person: Person,
-    lots: Lots,
-    slot: Slot,
-    onset: Onset,
-    spot_m: float,
-    paces_s: Sequence[float],
-) -> tuple[Stroke, ...]:
-    """Passes to and fro, one for each pace, that end at the spot."""
-    travel_m = person.areas[slot.zone].tissue.travel_m * lots.between(0.8, 1.2)
-    # The far end lies across the plate's middle, so that the path stays on the plate.
-    far_m = spot_m - travel_m if spot_m > 0 else spot_m + travel_m
-    start_s = onset.settled_s
-    strokes: list[Stroke] = []
-    for still_to_come, pace_s in zip(range(len(paces_s) - 1, -1, -1), paces_s, strict=True):
-        from_m, to_m = (far_m, spot_m) if still_to_come % 2 == 0 else (spot_m, far_m)
-        strokes.append(Stroke(start_s, start_s + pace_s, from_m, to_m))
-        start_s += pace_s
-    return tuple(strokes)
+def _travel_m(person: Person, lots: Lots, slot: Slot) -> float:
+    return person.areas[slot.zone].tissue.travel_m * lots.between(0.8, 1.2)
