@@ -21,7 +21,7 @@ SCORE_MAX = 10.0
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSettings:
-    """The numbers of method matched-force/1; science.md 4.3 gives the defaults.
+    """The numbers of the methods; science.md 4.3 gives the defaults of matched-force/1.
 
     Raises
     ------
@@ -34,6 +34,9 @@ class ComparisonSettings:
     slope_prior_sd: float = 3.0
     scale_prior: float = 0.85  # points; one rating's noise 0.8 and the rounding to whole numbers
     scale_prior_df: float = 8.0
+    slope_spread: float = 1.5  # points per ln(force), between the zones of one person
+    trend_prior_sd: float = 0.15  # points per hold, of a session's common drift
+    trend_spread: float = 0.10  # points per hold, between the zones of one session
     min_holds: int = 3  # usable holds on each side
     max_log_load_difference: float = 0.25  # between the sides' mean ln(load): 28 % force
     min_load_overlap: float = 0.5  # share of the smaller range of ln(load)
@@ -48,7 +51,8 @@ class ComparisonSettings:
             value = getattr(self, name)
             if not isfinite(value) or value < 0:
                 raise ParameterError(f"{name}={value} must be a finite number and not negative")
-        for name in ("margin_points", "slope_prior_sd", "scale_prior", "scale_prior_df"):
+        positive = ("margin_points", "slope_prior_sd", "scale_prior", "scale_prior_df")
+        for name in (*positive, "slope_spread", "trend_prior_sd", "trend_spread"):
             if getattr(self, name) == 0:
                 raise ParameterError(f"{name}=0 must be above 0")
         if self.min_holds < 1:
@@ -64,6 +68,16 @@ class Observations:
     is_right: BoolArray  # (n,)
     order: FloatArray  # (n,) ascending, distinct
     n_left_out: int  # holds given without a load or without a score
+
+    @property
+    def side_sign(self) -> FloatArray:
+        """+1/2 for a hold on the right, -1/2 on the left."""
+        return np.where(self.is_right, 0.5, -0.5)
+
+    @property
+    def centred_order(self) -> FloatArray:
+        """Place of each hold in the sequence, the middle being 0."""
+        return self.order - self.order.mean() if len(self.order) else self.order
 
     @property
     def n_right(self) -> int:

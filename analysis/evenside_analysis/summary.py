@@ -1,19 +1,16 @@
-"""The whole chart: every zone compared, what to work on first, and whether the movers are even.
+"""What the chart says as a whole: what to work on first, and whether the major movers are even.
 
-`compare_zones` sends each zone's holds to `compare_sides`. The other two functions only read those
-comparisons. Testing ten zones at once makes a false "tighter" likely somewhere (about one session
-in three), so `work_first` puts first what holds up when all zones are judged together.
+Both only read comparisons (`chart`). Testing ten zones at once makes a false "tighter" likely
+somewhere (about one session in three), so `work_first` puts first what holds up when all zones are
+judged together.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from typing import TypedDict
 
 from scipy.special import stdtr
 
-from evenside_analysis.compare import compare_sides
-from evenside_analysis.observations import ComparisonSettings
-from evenside_analysis.types import Hold, ParameterError, ScoreKind, Side, SideComparison
+from evenside_analysis.types import ParameterError, Side, SideComparison
 from evenside_analysis.words import count_in_words
 from evenside_analysis.zones import load_zones
 
@@ -26,48 +23,6 @@ class WorkItem(TypedDict):
     zone: str
     side: Side
     why: str
-
-
-def compare_zones(
-    holds: Sequence[Hold],
-    *,
-    score_kind: ScoreKind = "tension",
-    treatment_before_s: Mapping[str, float] | None = None,
-    settings: ComparisonSettings | None = None,
-) -> dict[str, SideComparison]:
-    """Compare the two sides of every zone that has a hold.
-
-    Parameters
-    ----------
-    holds : sequence of Hold
-        Of one session, in any order; only those with this kind of score enter.
-    score_kind : "tension" or "pain"
-        Tension and pain are two questions and are compared apart.
-    treatment_before_s : mapping of zone to seconds >= 0, optional
-        Treatment rolling on either side before the zone's last test hold.
-    settings : ComparisonSettings, optional
-        Priors, margin and gates.
-
-    Returns
-    -------
-    dict of zone to SideComparison
-        Zones in the order of their first hold. A zone whose holds cannot be used is there too,
-        with verdict "cannot_tell"; its reasons say how many holds were left out, and why.
-
-    Raises
-    ------
-    ParameterError
-        As `compare_sides`.
-    """
-    treatment = treatment_before_s or {}
-    by_zone: dict[str, list[Hold]] = {}
-    for hold in sorted(holds, key=lambda hold: hold.start_s):
-        if hold.score_kind == score_kind:
-            by_zone.setdefault(hold.zone, []).append(hold)
-    return {
-        zone: _compare_zone(own, treatment.get(zone, 0.0), settings)
-        for zone, own in by_zone.items()
-    }
 
 
 def major_movers_balanced(
@@ -139,33 +94,6 @@ def work_first(
     }
     order = sorted(tighter, key=lambda zone: (zone not in kept, -_size(tighter[zone]), zone))
     return [_work_item(zone, tighter[zone], zone in kept, len(p_values)) for zone in order]
-
-
-def _compare_zone(
-    own: list[Hold], treatment_s: float, settings: ComparisonSettings | None
-) -> SideComparison:
-    rated = [
-        (hold.load_n, hold.score, hold.side)
-        for hold in own
-        if hold.usable and hold.load_n is not None and hold.score is not None
-    ]
-    result = compare_sides(
-        [load_n for load_n, _, _ in rated],
-        [score for _, score, _ in rated],
-        [side for _, _, side in rated],
-        treatment_before_s=treatment_s,
-        settings=settings,
-    )
-    return replace(result, reasons=(*result.reasons, *_left_out(own)))
-
-
-def _left_out(own: list[Hold]) -> list[str]:
-    whys = [hold.why_not or "it is marked so" for hold in own if not hold.usable]
-    if not whys:
-        return []
-    n = count_in_words(len(whys)).capitalize()
-    verb = "hold was" if len(whys) == 1 else "holds were"
-    return [f"{n} {verb} left out: {'; '.join(dict.fromkeys(whys))}."]
 
 
 def _p_value(result: SideComparison) -> float | None:

@@ -69,7 +69,7 @@ def test_the_json_is_the_contract(files: tuple[Path, Path]) -> None:
     assert comparison["verdict"] == "right_tighter"
     assert comparison["n_left"] == comparison["n_right"] == 4
     assert comparison["difference_points"] == pytest.approx(3.0, abs=0.1)
-    assert comparison["method"]["id"] == "matched-force/1"
+    assert comparison["method"]["id"] == "matched-force/2"
     assert result["summary"]["major_movers_balanced"] is False
     assert result["summary"]["work_first"][0]["side"] == "right"
 

@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="visits and scores, see docs/import.md",
     )
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
-    parser.add_argument("--method", metavar="ID", help="which comparison, as matched-force/1")
+    parser.add_argument(
+        "--method", metavar="ID", help="of comparison: matched-force/1 or matched-force/2"
+    )
     add_table_arguments(parser.add_argument_group("tables of samples"))
     add_detection_arguments(parser.add_argument_group("detection"))
 

@@ -11,9 +11,9 @@ from evenside.session.foreign import analyze_samples
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
 from evenside.session.offline import measure_recording
+from evenside_analysis.chart import DEFAULT_METHOD, METHODS
 
 SCHEMA = "evenside.analysis/1"
-METHODS = ("matched-force/1",)
 MCAP_MAGIC = b"\x89MCAP0\r\n"
 
 
@@ -41,7 +41,9 @@ def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
     if is_recording(path):
         source, analysis = analyze_recording(path, options)
     else:
-        settings = default_settings(options.body_mass_kg, options.detection)
+        settings = default_settings(
+            options.body_mass_kg, options.detection, options.method or DEFAULT_METHOD
+        )
         source, analysis = analyze_samples(path, options, settings)
     head = {"path": str(path), "sha256": digest, **source}
     return {"schema": SCHEMA, "source": head, **analysis}
@@ -51,7 +53,9 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     """Analyse one of our own recordings."""
     if options.marks is not None:
         raise UsageError("--marks goes with a table of samples; a recording holds its own marks")
-    measured = measure_recording(path, body_mass_kg=options.body_mass_kg)
+    measured = measure_recording(
+        path, body_mass_kg=options.body_mass_kg, method=options.method or DEFAULT_METHOD
+    )
     core = measured.core
     description = core.pipeline.description
     if description is None:

@@ -41,12 +41,18 @@ def make_head(
             "detection": asdict(settings.detection),
             "holds": asdict(settings.holds),
             "comparison": asdict(settings.comparison),
+            "method": settings.method,
         },
     )
 
 
-def settings_of(head: SessionHead, body_mass_kg: float | None = None) -> Settings:
-    """The settings of a recorded session; a body mass given now replaces the recorded one."""
+FIRST_METHOD = "matched-force/1"  # of recordings that do not name theirs
+
+
+def settings_of(
+    head: SessionHead, body_mass_kg: float | None = None, method: str | None = None
+) -> Settings:
+    """The settings of a recorded session; body mass and method given now replace the recorded."""
     mass_kg = head.body_mass_kg if body_mass_kg is None else body_mass_kg
     given = head.settings
     detection = from_json(DetectionSettings, given.get("detection", {}))
@@ -55,6 +61,7 @@ def settings_of(head: SessionHead, body_mass_kg: float | None = None) -> Setting
         holds=from_json(HoldSettings, given.get("holds", {})),
         comparison=from_json(ComparisonSettings, given.get("comparison", {})),
         body_mass_kg=mass_kg,
+        method=method or given.get("method", FIRST_METHOD),
     )
 
 

@@ -16,11 +16,12 @@ from evenside.recording.format import Annotation
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict, comparison_json, event_json, hold_json
 from evenside.session.treatment import treatment_before
+from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
 from evenside_analysis.holds import HoldSettings, LoadSlice, holds_from_visits
 from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.stream import LiveDetector
-from evenside_analysis.summary import WorkItem, compare_zones, major_movers_balanced, work_first
+from evenside_analysis.summary import WorkItem, major_movers_balanced, work_first
 from evenside_analysis.types import (
     Event,
     FloatArray,
@@ -42,10 +43,13 @@ class Settings:
     holds: HoldSettings
     comparison: ComparisonSettings
     body_mass_kg: float | None = None
+    method: str = DEFAULT_METHOD  # of the comparison
 
 
 def default_settings(
-    body_mass_kg: float | None = None, detection: Mapping[str, float] | None = None
+    body_mass_kg: float | None = None,
+    detection: Mapping[str, float] | None = None,
+    method: str = DEFAULT_METHOD,
 ) -> Settings:
     """The shipping settings for a person of ``body_mass_kg`` (None: not known).
 
@@ -56,6 +60,7 @@ def default_settings(
         holds=HoldSettings(),
         comparison=ComparisonSettings(),
         body_mass_kg=body_mass_kg,
+        method=method,
     )
 
 
@@ -139,6 +144,7 @@ class Measurement:
             holds,
             treatment_before_s=treatment_before(holds, passes, visits),
             settings=self.settings.comparison,
+            method=self.settings.method,
         )
         return Results(
             holds=tuple(holds),

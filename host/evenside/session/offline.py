@@ -24,19 +24,24 @@ class Measured:
 
 
 def measure_recording(
-    path: Path, *, body_mass_kg: float | None = None, n_chunks: int | None = None
+    path: Path,
+    *,
+    body_mass_kg: float | None = None,
+    method: str | None = None,
+    n_chunks: int | None = None,
 ) -> Measured:
     """Everything that a recording says.
 
     Blocks of about a megabyte are decoded at once; with ``n_chunks`` that many recorded chunks go
     in at a time, which is slower and must give the same. Annotations stand between the bytes
-    where they were made, so a tare changes the zero at the same row as it did live.
+    where they were made, so a tare changes the zero at the same row as it did live. The settings
+    are those of the recording, unless another body mass or method of comparison is given.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
     recording = read_recording(path)
     head = recording.head
-    core = SessionCore(settings_of(head, body_mass_kg), calibration_of(head))
+    core = SessionCore(settings_of(head, body_mass_kg, method), calibration_of(head))
     for part in joined(recording.blocks()):
         match part:
             case RawBlock() if n_chunks is not None:

@@ -1,0 +1,156 @@
+"""The whole chart compared: each zone by itself, or all zones of a session together.
+
+Both methods look at the same holds, pass the same gates and are judged in the same words; they
+differ in what they take for granted (`matched_force`, `pooled`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+
+from evenside_analysis import compare, pooled
+from evenside_analysis.matched_force import Fit, fit
+from evenside_analysis.observations import ComparisonSettings, Observations, observe
+from evenside_analysis.pooled import Person, fit_session
+from evenside_analysis.types import Hold, ParameterError, ScoreKind, SideComparison
+from evenside_analysis.verdicts import judge
+from evenside_analysis.words import count_in_words
+
+POOLED = pooled.METHOD_ID
+METHODS = (compare.METHOD_ID, POOLED)
+DEFAULT_METHOD = POOLED  # more right answers at no more false ones: docs/validation.md
+
+
+def compare_zones(
+    holds: Sequence[Hold],
+    *,
+    score_kind: ScoreKind = "tension",
+    treatment_before_s: Mapping[str, float] | None = None,
+    settings: ComparisonSettings | None = None,
+    method: str = DEFAULT_METHOD,
+    person: Person | None = None,
+) -> dict[str, SideComparison]:
+    """Compare the two sides of every zone that has a hold.
+
+    Parameters
+    ----------
+    holds : sequence of Hold
+        Of one session, in any order; only those with this kind of score enter.
+    score_kind : "tension" or "pain"
+        Tension and pain are two questions and are compared apart.
+    treatment_before_s : mapping of zone to seconds >= 0, optional
+        Treatment rolling on either side before the zone's last test hold.
+    settings : ComparisonSettings, optional
+        Priors, margin and gates.
+    method : "matched-force/1" or "matched-force/2"
+        Zone by zone, or all zones together: slope, drift and noise are then learnt from all.
+    person : Person, optional
+        What earlier sessions have taught (`learn_person`); for "matched-force/2" only.
+
+    Returns
+    -------
+    dict of zone to SideComparison
+        Zones in the order of their first hold. A zone whose holds cannot be used is there too,
+        with verdict "cannot_tell"; its reasons say how many holds were left out, and why.
+
+    Raises
+    ------
+    ParameterError
+        As `compare_sides`; or if there is no such method, or a person where it has no use for one.
+    """
+    check_method(method, person)
+    settings, treatment = settings or ComparisonSettings(), treatment_before_s or {}
+    for zone, seconds in treatment.items():
+        if not (isfinite(seconds) and seconds >= 0):
+            raise ParameterError(f"treatment_before_s of {zone}={seconds} must be finite and >= 0")
+    by_zone = _by_zone(holds, score_kind)
+    observed = {zone: _observe(own) for zone, own in by_zone.items()}
+    if method == POOLED:
+        known = person or Person.usual(settings)
+        fits: Mapping[str, Fit | None] = fit_session(observed, settings, known).zones
+        rests_on = known.parameters()
+    else:
+        fits = {zone: fit(data, settings) for zone, data in observed.items()}
+        rests_on = {}
+    return {
+        zone: _with_left_out(
+            judge(
+                observed[zone],
+                fits.get(zone),
+                settings,
+                method_id=method,
+                treatment_before_s=treatment.get(zone, 0.0),
+                known=rests_on,
+            ),
+            own,
+        )
+        for zone, own in by_zone.items()
+    }
+
+
+def learn_person(
+    sessions: Iterable[Sequence[Hold]],
+    *,
+    score_kind: ScoreKind = "tension",
+    settings: ComparisonSettings | None = None,
+) -> Person:
+    """What a person's earlier sessions teach about their slope and the noise of their ratings.
+
+    Parameters
+    ----------
+    sessions : iterable of sequences of Hold
+        The holds of each session, the oldest first.
+    score_kind : "tension" or "pain"
+        Only holds with this kind of score enter.
+    settings : ComparisonSettings, optional
+        The priors; without sessions the answer is these.
+    """
+    settings = settings or ComparisonSettings()
+    person = Person.usual(settings)
+    for holds in sessions:
+        zones = {zone: _observe(own) for zone, own in _by_zone(holds, score_kind).items()}
+        person = fit_session(zones, settings, person).person
+    return person
+
+
+def check_method(method: str, person: Person | None = None) -> None:
+    """Raise ParameterError where there is no such method, or it has no use for a person."""
+    if method not in METHODS:
+        raise ParameterError(f"method={method!r} is not known; there are {', '.join(METHODS)}")
+    if person is not None and method != POOLED:
+        raise ParameterError(f"method={method!r} looks at one zone alone; give no person")
+
+
+def _by_zone(holds: Sequence[Hold], score_kind: ScoreKind) -> dict[str, list[Hold]]:
+    by_zone: dict[str, list[Hold]] = {}
+    for hold in sorted(holds, key=lambda hold: hold.start_s):
+        if hold.score_kind == score_kind:
+            by_zone.setdefault(hold.zone, []).append(hold)
+    return by_zone
+
+
+def _observe(own: Sequence[Hold]) -> Observations:
+    rated = [
+        (hold.load_n, hold.score, hold.side)
+        for hold in own
+        if hold.usable and hold.load_n is not None and hold.score is not None
+    ]
+    return observe(
+        [load_n for load_n, _, _ in rated],
+        [score for _, score, _ in rated],
+        [side for _, _, side in rated],
+        None,
+    )
+
+
+def _with_left_out(result: SideComparison, own: Sequence[Hold]) -> SideComparison:
+    return replace(result, reasons=(*result.reasons, *_left_out(own)))
+
+
+def _left_out(own: Sequence[Hold]) -> list[str]:
+    whys = [hold.why_not or "it is marked so" for hold in own if not hold.usable]
+    if not whys:
+        return []
+    n = count_in_words(len(whys)).capitalize()
+    verb = "hold was" if len(whys) == 1 else "holds were"
+    return [f"{n} {verb} left out: {'; '.join(dict.fromkeys(whys))}."]
