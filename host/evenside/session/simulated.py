@@ -81,10 +81,7 @@ class Host:
             self.writer.link("lost", "sim:", "the simulated device was unplugged")
 
     def _take(self, block: RawBlock) -> None:
-        start = 0
-        for end, arrival_ns in zip(block.ends.tolist(), block.arrival_ns.tolist(), strict=True):
-            self.writer.raw(block.data[start : end - block.byte_offset], arrival_ns)
-            start = end - block.byte_offset
+        self.writer.raw_block(block)
         progress = self.core.push_block(block)
         self._tell(progress)
         for received in progress.step.messages:
