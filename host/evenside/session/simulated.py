@@ -36,13 +36,14 @@ class Host:
     core: SessionCore
     dialogue: Dialogue
     writer: RecordingWriter
+    start_ns: int
     now_s: float = 0.0
     is_connected: bool = False
 
     @property
     def now_ns(self) -> int:
         """The simulated host clock."""
-        return START_NS + round(self.now_s * NS_PER_S)
+        return self.start_ns + round(self.now_s * NS_PER_S)
 
     def step(self, to_s: float) -> None:
         """Let the device talk until ``to_s``; record, measure, answer."""
@@ -98,21 +99,34 @@ class Host:
             self.device.receive(frame)
 
 
-def write_recording(path: Path, device: SimulatedDevice, *, force: bool = False) -> JsonDict:
+def write_recording(
+    path: Path,
+    device: SimulatedDevice,
+    *,
+    source: str | None = None,
+    start_ns: int = START_NS,
+    person_code: str | None = None,
+    force: bool = False,
+) -> JsonDict:
     """Let a fresh device with its person live a whole session into ``path``; says what was written.
 
+    ``source`` says in the recording how it is made again; it was made at ``start_ns``, simulated.
     Raises RecordingError when the file cannot be written.
     """
     scenario = device.scenario
     settings = default_settings(scenario.person.body_mass_kg)
     head = make_head(
-        source=f"sim:?seed={scenario.seed}", start_ns=START_NS, settings=settings, calibration=None
+        source=source or f"sim:?seed={scenario.seed}",
+        start_ns=start_ns,
+        settings=settings,
+        calibration=None,
+        person_code=person_code,
     )
     # A simulated session is made again in seconds: nothing in it is worth a sync of the disk.
     with RecordingWriter(
-        path, head, clock_ns=lambda: START_NS, sync_every_s=NEVER_NS / NS_PER_S, force=force
+        path, head, clock_ns=lambda: start_ns, sync_every_s=NEVER_NS / NS_PER_S, force=force
     ) as writer:
-        host = Host(device, SessionCore(settings), Dialogue(), writer)
+        host = Host(device, SessionCore(settings), Dialogue(), writer, start_ns)
         zero_s = connect(host)
         run(host, scenario, zero_s)
         host.finish()
@@ -160,10 +174,11 @@ def read_in_chunks(
     """Frames as a host reads them: all that came within 20 ms in one piece."""
     read_no = np.ceil(time_s / CHUNK_S).astype(np.int64)
     last_of_read = np.flatnonzero(np.diff(read_no, append=read_no[-1] + 1))
+    read_ns = np.round(read_no[last_of_read] * CHUNK_S * NS_PER_S).astype(np.int64)
     return RawBlock(
         data=data,
         byte_offset=host.core.n_bytes,
         first_index=0,
         ends=host.core.n_bytes + end[last_of_read],
-        arrival_ns=START_NS + np.round(read_no[last_of_read] * CHUNK_S * NS_PER_S).astype(np.int64),
+        arrival_ns=host.start_ns + read_ns,
     )
