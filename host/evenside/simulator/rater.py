@@ -9,7 +9,6 @@ import math
 from evenside.simulator.area import Side
 from evenside.simulator.before import Before, points_from_before
 from evenside.simulator.person import Person
-from evenside.simulator.portable import power_of
 from evenside.simulator.rng import Lots
 
 HIGHEST_SCORE = 10.0
@@ -18,15 +17,11 @@ _LONG_HOLD_S = 20.0  # from here on a score rises with time (Bradbury-Squires 20
 _LATE_S = (2.0, 6.0)  # how late a late rating is
 
 
-def side_sign(side: Side) -> float:
-    """+1/2 for right, -1/2 for left: a difference is right minus left."""
-    return 0.5 if side == "right" else -0.5
-
-
 def aimed_load_n(person: Person, zone: str, side: Side) -> float:
     """The load that this person means to bring to this spot."""
-    habit = power_of(person.press_ratio_right, side_sign(side))
-    return person.areas[zone].reference_load_n * habit
+    middle_n = person.areas[zone].reference_load_n
+    more = math.sqrt(person.press_ratio_right)
+    return middle_n * more if side == "right" else middle_n / more
 
 
 def felt_score(
