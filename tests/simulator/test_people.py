@@ -65,7 +65,7 @@ def test_a_person_can_come_from_a_file(tmp_path: Path) -> None:
         ("calf = 'foot'", "calf='foot' must be 'roller' or 'hands'"),
         ("rounding_points = 0", "rounding_points=0 must be from 0.01 to 5.0"),
         ("guarding = 2", "guarding=2 must be from 0.0 to 1.0"),
-        ("[threshold_ratios]\nglute = 3", "threshold_ratios.glute=3 must be from 0.5 to 2.0"),
+        ("[threshold_ratios]\nglute = 3", "threshold_ratios.glute=3 must be from 0.6 to 1.6"),
         (
             "[differences]\ncalf = 1\n[threshold_ratios]\ncalf = 0.9",
             "calf has both a difference and a threshold ratio",
@@ -100,7 +100,7 @@ def person_of(tmp_path: Path, text: str) -> Person:
     return find_person(str(path), 1)
 
 
-@pytest.mark.parametrize("ratio", [0.7, 0.9, 1.0, 1.25])
+@pytest.mark.parametrize("ratio", [0.6, 0.7, 0.9, 1.0, 1.25, 1.6])
 def test_a_side_difference_can_be_written_as_a_ratio_of_thresholds(
     tmp_path: Path, ratio: float
 ) -> None:

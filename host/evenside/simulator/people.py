@@ -25,7 +25,7 @@ Word = TypeVar("Word", bound=str)
 # Every number that describes a person as a whole, and from where to where it may be.
 _RANGES = {
     "body_mass_kg": (20.0, 250.0),
-    "threshold_share": (0.0, 0.6),
+    "threshold_share": (0.0, 0.4),
     "curve_exponent": (1.0, 2.0),
     "score_offset": (-10.0, 10.0),
     "rating_sigma": (0.0, 5.0),
@@ -47,7 +47,7 @@ _RANGES = {
 # The same of the tables that have a number for each zone.
 _ZONE_RANGES = {
     "differences": (-10.0, 10.0),
-    "threshold_ratios": (0.5, 2.0),
+    "threshold_ratios": (0.6, 1.6),
     "scores": (0.0, 10.0),
     "loads_bw": (0.02, 1.5),
 }
