@@ -1,14 +1,18 @@
 """Whole sessions: the plan, the truth of the visits, what a host would note."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from evenside.errors import UsageError
+from evenside.simulator.before import points_from_before
 from evenside.simulator.hand import Dial, button_presses
-from evenside.simulator.person import find_person, zone_table
+from evenside.simulator.people import find_person
+from evenside.simulator.rater import felt_score
 from evenside.simulator.scenario import Scenario, VisitTruth, make_scenario
+from evenside.simulator.zones import zone_table
 from evenside_analysis.compare import compare_sides
 
 WHOLE = make_scenario(5)
@@ -56,29 +60,36 @@ def test_there_are_30_s_between_visits_and_60_s_between_presses_on_a_spot() -> N
         assert visit.slot.touch_at_s - last_s >= 60.0
 
 
-def test_holds_last_12_to_15_s_and_are_rated_at_about_ten() -> None:
+def test_holds_last_12_to_15_s_and_are_rated_at_about_ten_or_some_seconds_late() -> None:
+    n_late = 0
     for visit in WHOLE.visits:
         assert visit.hold_start_s is not None
         assert visit.hold_end_s is not None
         assert 12.0 <= visit.hold_end_s - visit.hold_start_s <= 15.0
         assert visit.start_s < visit.hold_start_s < visit.hold_end_s < visit.end_s
         if visit.score_time_s is not None:
-            assert visit.score_time_s - visit.hold_start_s == pytest.approx(10.0, abs=0.9)
+            rated_after_s = visit.score_time_s - visit.hold_start_s
+            assert rated_after_s >= 9.1
+            assert visit.score_time_s < visit.end_s
+            n_late += rated_after_s > 10.9
+    # 72 visits, 5 % late: 3.6 expected
+    assert 1 <= n_late <= 9
 
 
-def test_loads_are_the_zones_loads_of_the_science_table() -> None:
-    # science.md 3.3; the mean over 60 people, within a quarter of the spread between people, plus
-    # what people do who press more or less to keep their scores in range (up to a tenth).
-    shares: dict[str, list[float]] = {zone: [] for zone in zone_table()}
+def test_loads_are_what_the_person_aims_at() -> None:
+    # Aimed at is the table's load (test_random_person), more or less of it where scores would be
+    # too low or too high. Where it hurts some load is taken off, so rather less than aimed at.
+    ratios: dict[str, list[float]] = {zone: [] for zone in zone_table()}
     for seed in range(60):
         scenario = make_scenario(seed, visits_per_zone=2)
         for visit in scenario.visits:
             assert visit.load_n is not None
-            shares[visit.zone].append(visit.load_n / scenario.person.body_weight_n)
+            aimed_n = scenario.person.areas[visit.zone].reference_load_n
+            ratios[visit.zone].append(visit.load_n / aimed_n)
 
-    for zone, tissue in zone_table().items():
-        mean, sd = tissue.load_bw
-        assert np.mean(shares[zone]) == pytest.approx(mean, abs=0.25 * sd + 0.1 * mean)
+    # 120 holds of CV 10 %: standard error 1 %
+    for zone, found in ratios.items():
+        assert np.mean(found) == pytest.approx(0.99, abs=0.035), zone
 
 
 def test_loads_vary_by_ten_percent_from_hold_to_hold() -> None:
@@ -215,6 +226,119 @@ def test_annotations_are_in_order_and_every_visit_is_closed() -> None:
     assert phases == ["baseline", "intervention"]
 
 
+# --- phases, order, days --------------------------------------------------------------------------
+
+
+RETEST = make_scenario(
+    3, person="hip_flexors", zones=["hip_flexor", "shin"], visits_per_zone=4, retest=True
+)
+
+
+def test_a_retest_follows_the_treatment_and_the_phases_are_noted() -> None:
+    phases = [n["data"]["phase"] for n in RETEST.annotations() if n["kind"] == "phase"]
+    again = [visit for visit in RETEST.visits if visit.phase == "retest"]
+
+    assert phases == ["baseline", "intervention", "retest"]
+    assert [(visit.zone, visit.kind) for visit in again] == [("hip_flexor", "test")] * 4
+    assert not any(visit.strokes for visit in RETEST.plan[-4:])
+
+
+def test_rolling_raises_the_thresholds_of_the_retest_and_the_tight_side_has_let_go() -> None:
+    baseline = [visit for visit in RETEST.visits if visit.phase == "baseline"]
+    again = [visit for visit in RETEST.visits if visit.phase == "retest"]
+    area, eased = (RETEST.people[p].areas["hip_flexor"] for p in ("baseline", "retest"))
+
+    assert all(visit.threshold_rise == 0.0 for visit in baseline)
+    # 60 to 130 s of rolling on both sides together: 0.0015 a second, a little of it faded
+    assert all(0.07 < visit.threshold_rise < 0.22 for visit in again)
+    assert area.difference_points == 2.2
+    assert eased.difference_points == pytest.approx(0.6 * 2.2)
+
+
+def felt_at(scenario: Scenario, load_n: float) -> dict[str, list[float]]:
+    """What every visit would have felt like at one load, by phase."""
+    felt: dict[str, list[float]] = {}
+    for visit in scenario.plan:
+        slot, person = visit.slot, scenario.people[visit.slot.phase]
+        score = felt_score(person, slot.zone, slot.side, load_n, slot.before)
+        felt.setdefault(slot.phase, []).append(score)
+    return felt
+
+
+def test_at_the_same_load_the_retest_is_felt_a_point_less() -> None:
+    scenario = make_scenario(3, person="even", zones=["calf"], retest=True)
+    load_n = scenario.person.areas["calf"].reference_load_n
+
+    felt = felt_at(scenario, load_n)
+
+    # 7.3 ln(1.1 to 1.2) = 0.7 to 1.3 points, and 0.4 more by habituation
+    drop = np.mean(felt["baseline"]) - np.mean(felt["retest"])
+    assert 0.8 < drop < 2.0
+
+
+def test_one_side_after_the_other_presses_a_spot_again_within_the_minute() -> None:
+    scenario = make_scenario(3, zones=["calf"], side_order="one_then_other")
+    gaps_s = [visit.slot.before.since_same_spot_s for visit in scenario.plan]
+
+    # 30 to 33 s from load off to load on, but for the first visit of each side
+    assert sum(30.0 < gap_s < 33.0 for gap_s in gaps_s) == 6
+
+
+def test_a_score_can_be_asked_for_later_and_is_higher_then() -> None:
+    soon = make_scenario(3, person="even", zones=["mid_quad"])
+    late = make_scenario(3, person="even", zones=["mid_quad"], asked_after_s=60.0)
+
+    for visit in late.visits:
+        assert visit.hold_start_s is not None
+        assert visit.hold_end_s is not None
+        assert 62.0 <= visit.hold_end_s - visit.hold_start_s <= 65.0
+    residuals = [
+        visit.felt
+        - late.person.areas["mid_quad"].spot(visit.side).curve.score(visit.load_n)
+        - points_from_before(late.person, late.plan[k].slot.before)
+        for k, visit in enumerate(late.visits)
+        if visit.felt is not None and visit.load_n is not None
+    ]
+    # 0.03 points a second after 20 s: 1.2 at 60 +/- 0.8 s
+    np.testing.assert_allclose(residuals, 1.2, atol=0.03)
+    assert soon.duration_s < late.duration_s
+
+
+def test_guarding_takes_load_off_where_it_hurts_and_brings_unrest(tmp_path: Path) -> None:
+    def session(guarding: float) -> Scenario:
+        path = tmp_path / f"guarding_{guarding}.toml"
+        # a tight left side that, pressed by habit a quarter more, is felt at about eight
+        text = f"guarding = {guarding}\npress_ratio_right = 0.8\n[differences]\nglute = -3\n"
+        path.write_text(text, encoding="utf-8")
+        return make_scenario(4, person=str(path), zones=["glute"])
+
+    bold, guarded = session(0.0), session(1.0)
+
+    for left_as_meant, visit in zip(bold.plan, guarded.plan, strict=True):
+        taken_off = visit.hold_load_n / left_as_meant.hold_load_n
+        assert taken_off == pytest.approx(1.0 - 0.125 * (visit.restlessness - 1.0))
+    on_left = [visit.restlessness for visit in guarded.plan if visit.slot.side == "left"]
+    on_right = [visit.restlessness for visit in guarded.plan if visit.slot.side == "right"]
+    assert np.mean(on_left) > 1.5
+    assert np.mean(on_right) < 1.1
+    assert all(visit.restlessness == 1.0 for visit in bold.plan)
+
+
+def test_another_day_is_another_session_of_the_same_person() -> None:
+    monday, tuesday = make_scenario(5, zones=["calf"]), make_scenario(5, zones=["calf"], day=1)
+
+    assert monday.visits == make_scenario(5, zones=["calf"], day=0).visits
+    assert tuesday.visits == make_scenario(5, zones=["calf"], day=1).visits
+    assert monday.seed == tuesday.seed == 5
+    assert monday.person.body_mass_kg == tuesday.person.body_mass_kg
+    gaps = [
+        abs(m.difference_points - t.difference_points)
+        for m, t in zip(monday.person.areas.values(), tuesday.person.areas.values(), strict=True)
+    ]
+    assert 0.0 < max(gaps) < 2.0
+    assert [v.load_n for v in monday.visits] != [v.load_n for v in tuesday.visits]
+
+
 # --- the hand -------------------------------------------------------------------------------------
 
 
@@ -251,10 +375,10 @@ def test_the_button_is_pressed_at_both_markers_of_a_visit() -> None:
     ("arguments", "words"),
     [
         ({"zones": ["elbow"]}, "'elbow'"),
-        ({"zones": []}, "at least one"),
-        ({"zones": ["calf", "calf"]}, "each once"),
         ({"visits_per_zone": 0}, "visits_per_zone=0"),
-        ({"visits_per_zone": 41}, "visits_per_zone=41"),
+        ({"side_order": "any"}, "side_order='any'"),
+        ({"asked_after_s": 2.0}, "asked_after_s=2.0 must be from 10 to 120"),
+        ({"day": -1}, "day=-1"),
         ({"person": "nobody"}, "'nobody'"),
     ],
 )

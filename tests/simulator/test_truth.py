@@ -161,3 +161,33 @@ def test_the_text_is_the_truth_a_line_for_each_visit_and_event() -> None:
 
     assert json.loads(text) == json.loads(json.dumps(truth))
     assert len(text.splitlines()) < 40 + len(truth["visits"]) + len(truth["events"])
+
+
+def test_the_truth_says_what_the_differences_are_made_of_and_where_they_hold() -> None:
+    truth = SCENARIO.truth()
+    area = SCENARIO.person.areas["hip_flexor"]
+    row = next(row for row in truth["zones"] if row["zone"] == "hip_flexor")
+
+    assert truth["person"]["sex"] == "male"
+    assert truth["person"]["slope_points"] == pytest.approx(7.3, abs=1.5)
+    assert "areas" not in truth["person"]
+    assert row["reference_load_n"] == area.reference_load_n
+    assert row["sides"]["right"]["threshold_n"] < row["sides"]["left"]["threshold_n"]
+    assert row["threshold_ratio"] == area.threshold_ratio < 0.9
+    assert row["retest"] is None
+
+
+def test_the_truth_of_a_retest_says_how_much_the_tight_side_let_go() -> None:
+    scenario = make_scenario(
+        9, person="hip_flexors", zones=["hip_flexor", "shin"], visits_per_zone=4, retest=True
+    )
+    rows = {row["zone"]: row for row in scenario.truth()["zones"]}
+
+    again = rows["hip_flexor"]["retest"]
+    # four tenths of 2.2 points (hip_flexors has the usual relief_share)
+    assert again["difference_points"] == pytest.approx(1.32)
+    assert again["change_points"] == pytest.approx(-0.88)
+    assert again["verdict"] == "right_tighter"
+    # with thresholds still raised by the rolling the sides are closer together
+    assert again["felt_difference_points"] == pytest.approx(1.25, abs=0.15)
+    assert rows["shin"]["retest"] is None

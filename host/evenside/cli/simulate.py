@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     who.add_argument("--zones", help="zone ids, separated by commas (default: the nine)")
     who.add_argument("--visits", type=int, default=8, help="visits a zone, both sides together")
     who.add_argument("--treatment", action="store_true", help="treatment rolling afterwards")
+    who.add_argument("--retest", action="store_true", help="the treated zones tested once more")
     who.add_argument("--device", default="plate", help="plate, roller, ... (default plate)")
     who.add_argument("--rate", type=float, metavar="HZ", help="nominal samples a second")
     who.add_argument("--faults", default="", help="for example lost:0.01,flip:1e-4,unplug:20-23")
@@ -65,6 +66,7 @@ def options_of(args: argparse.Namespace) -> "SimOptions":
         zones=zones_of(args.zones),
         visits=args.visits,
         treatment=args.treatment,
+        retest=args.retest,
         device=args.device,
         rate=args.rate,
         faults=args.faults,

@@ -10,11 +10,13 @@ here: whatever the cells and their converters add.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from evenside.simulator.area import Side
 from evenside.simulator.motion import (
     Stroke,
     across_m,
@@ -24,6 +26,7 @@ from evenside.simulator.motion import (
     smooth,
     sway_factor,
 )
+from evenside.simulator.order import Phase
 from evenside.simulator.person import Person
 from evenside.simulator.plan import RATED_AFTER_S, VisitPlan
 from evenside.simulator.rhythm import breath, heart_n, tremor, wander
@@ -77,8 +80,10 @@ class Felt:
 class Body:
     """A person on the plate; ask for any scenario times."""
 
-    def __init__(self, person: Person, plan: tuple[VisitPlan, ...], seed: int) -> None:
-        self._person = person
+    def __init__(
+        self, people: Mapping[Phase, Person], plan: tuple[VisitPlan, ...], seed: int
+    ) -> None:
+        self._people = people
         self._plan = plan
         self._seed = seed
         self._touch_at_s = np.array([visit.slot.touch_at_s for visit in plan])
@@ -87,7 +92,8 @@ class Body:
     def trace(self, index: int) -> VisitTrace:
         """The signals of visit ``index``."""
         if index not in self._traces:
-            self._traces[index] = make_trace(self._person, self._plan[index], self._seed)
+            plan = self._plan[index]
+            self._traces[index] = make_trace(self._people[plan.slot.phase], plan, self._seed)
         return self._traces[index]
 
     def load_n(self, time_s: FloatArray) -> FloatArray:
@@ -161,21 +167,26 @@ def _meant_load(
     """What would be felt of a person without breath and pulse, after the tissue has given way."""
     fade_per_s = lots.between(*_FADE_PER_S)
     rolled = _rolled_load(plan, time_s, path)
+    mechanics = mechanics_of(person, plan.slot.zone, plan.slot.side)
     if plan.press_s is None:
-        return after_relaxation(_mechanics(person, plan), rolled, time_s) * _leaving(plan, time_s)
+        return after_relaxation(mechanics, rolled, time_s) * _leaving(plan, time_s)
     tired = 1.0 - fade_per_s * np.maximum(time_s - plan.press_s - plan.onset.ramp_s, 0.0)
     held = plan.hold_load_n * come_on(plan.onset, time_s - plan.press_s) * tired
-    return _reaching(person, plan, rolled, held, time_s) * _leaving(plan, time_s)
+    return _reaching(mechanics, plan, rolled, held, time_s) * _leaving(plan, time_s)
 
 
 def _reaching(
-    person: Person, plan: VisitPlan, rolled: FloatArray, held: FloatArray, time_s: FloatArray
+    mechanics: Mechanics,
+    plan: VisitPlan,
+    rolled: FloatArray,
+    held: FloatArray,
+    time_s: FloatArray,
 ) -> FloatArray:
     """The person presses so that ten seconds into the hold the load is the one they aim at.
 
     What the tissue takes of it depends on the load, so that the right press is found in two steps.
     """
-    mechanics, asked = _mechanics(person, plan), _asked_row(plan)
+    asked = _asked_row(plan)
     for _ in range(2):
         reached_n = after_relaxation(mechanics, rolled + held, time_s)[asked]
         held = held * (plan.hold_load_n / reached_n)
@@ -209,16 +220,16 @@ def _proximal_gain(strokes: tuple[Stroke, ...], path: FloatArray) -> FloatArray:
     return 1.0 + _PROXIMAL_GAIN_PER_M * (path - middle_m)
 
 
-def _mechanics(person: Person, plan: VisitPlan) -> Mechanics:
-    area = person.areas[plan.slot.zone]
-    tissue = area.tissue
-    by_hand = tissue.tool == "hands"
+def mechanics_of(person: Person, zone: str, side: Side) -> Mechanics:
+    """What lies between this person's bone and the roller."""
+    area = person.areas[zone]
+    by_hand = area.tissue.tool == "hands"
     return Mechanics(
         usual_n=area.load_bw * person.body_weight_n,
-        stiffness_n_per_mm=tissue.stiffness_n_per_mm,
-        relaxation=tissue.relaxation,
-        tau_s=tissue.tau_s,
-        area_cm2=60.0,
+        stiffness_n_per_mm=area.spot(side).stiffness_n_per_mm,
+        relaxation=area.tissue.relaxation,
+        tau_s=area.tissue.tau_s,
+        area_cm2=area.area_cm2,
         support_n_per_mm=_ARM_N_PER_MM if by_hand else person.support_n_per_mm,
         surface="hands" if by_hand else "hard",
     )

@@ -1,7 +1,7 @@
 """What the person's hand does: turns the score dial and presses the marker button.
 
 The dial stands at 0 between visits. For a rating it is turned so that it reaches the score when the
-score is due, stays there until the visit is over, and goes back to 0 in the rest; so every rating
+score is said, stays there until the visit is over, and goes back to 0 in the rest; so every rating
 above 0 is a movement, and a rating that was not given leaves the dial alone. The button is pressed
 once at the marker before a visit and once at the marker after it.
 """
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenside.simulator.plan import VisitPlan
+from evenside.simulator.portable import interpolate
 from evenside.simulator.rng import Lots
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,13 +27,13 @@ class Dial:
     """Where the score dial stands at any scenario time; looks at a visit's score only when due."""
 
     def __init__(
-        self, plan: Sequence[VisitPlan], seed: int, score_of: Callable[[int], int | None]
+        self, plan: Sequence[VisitPlan], seed: int, score_of: Callable[[int], float | None]
     ) -> None:
         self._plan = plan
         self._seed = seed
         self._score_of = score_of
         self._turns_at_s = np.array([_turn_at_s(visit) for visit in plan])
-        self._knots: dict[int, tuple[list[float], list[float]]] = {}
+        self._knots: dict[int, tuple[FloatArray, FloatArray]] = {}
 
     def value(self, time_s: FloatArray) -> FloatArray:
         """The dial's reading, 0 to 10 in hundredths, at these scenario times in any order."""
@@ -41,10 +42,10 @@ class Dial:
         for index in np.unique(which).tolist():
             if index >= 0 and self._plan[index].rated_at_s is not None:
                 here = which == index
-                reading[here] = np.interp(time_s[here], *self._knots_of(index))
+                reading[here] = interpolate(time_s[here], *self._knots_of(index))
         return np.rint(reading * 100.0) / 100.0
 
-    def _knots_of(self, index: int) -> tuple[list[float], list[float]]:
+    def _knots_of(self, index: int) -> tuple[FloatArray, FloatArray]:
         if index not in self._knots:
             visit = self._plan[index]
             lots = Lots(self._seed, f"hand {index}")
@@ -54,7 +55,7 @@ class Dial:
             back_at_s = visit.end_at_s + lots.between(*_BACK_AFTER_S)
             starts_s = _turn_at_s(visit)
             times_s = [starts_s, starts_s + _TURN_S, back_at_s, back_at_s + _TURN_S]
-            self._knots[index] = (times_s, [0.0, shown, shown, 0.0])
+            self._knots[index] = np.array(times_s), np.array([0.0, shown, shown, 0.0])
         return self._knots[index]
 
 

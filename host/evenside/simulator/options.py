@@ -12,7 +12,7 @@ from evenside.errors import UsageError
 from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.faults import parse_faults
-from evenside.simulator.person import RANDOM
+from evenside.simulator.random_person import RANDOM
 from evenside.simulator.scenario import Scenario, make_scenario
 from evenside.simulator.setups import find_setup
 
@@ -27,6 +27,7 @@ class SimOptions:
     zones: tuple[str, ...] | None = None  # None: the nine of the chart
     visits: int = 8  # a zone, both sides together
     treatment: bool = False  # treatment rolling after the test
+    retest: bool = False  # and the treated zones tested once more
     device: str = "plate"
     rate: float | None = None  # nominal samples/s; None: the device's own
     faults: str = ""
@@ -39,6 +40,7 @@ class SimOptions:
             zones=self.zones,
             visits_per_zone=self.visits,
             treatment=self.treatment,
+            retest=self.retest,
             day=self.day,
         )
 
@@ -84,6 +86,7 @@ def options_from_words(words: Mapping[str, str]) -> SimOptions:
         zones=zones_of(words.get("zones")),
         visits=_whole_number("visits", words.get("visits", str(usual.visits))),
         treatment=_yes_or_no("treatment", words.get("treatment", "0")),
+        retest=_yes_or_no("retest", words.get("retest", "0")),
         device=words.get("device", usual.device),
         rate=_rate(words["rate"]) if "rate" in words else None,
         faults=words.get("faults", ""),

@@ -4,16 +4,17 @@ The plan is cheap and complete, so that a live session starts at once; the signa
 made from its plan when somebody first looks (``body``). All times are scenario time: seconds from
 the first sample that the device sends.
 
-The test follows the protocol: a quiet start with the roller unloaded, then zone by zone eight
-visits, left and right in turn, each held for 12 to 15 s and rated at ten, with at least 30 s
-between visits, which gives any one spot at least 60 s. Treatment rolling comes only after the test.
+The test follows the protocol: a quiet start with the roller unloaded, then one visit after the
+other (``order``), each held for 12 to 15 s and rated at ten, with at least 30 s between visits,
+which gives any one spot at least 60 s while the sides take turns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from evenside.errors import UsageError
+from evenside.simulator.area import Side
+from evenside.simulator.before import Before, Pressed, before
+from evenside.simulator.guarding import guard
 from evenside.simulator.motion import (
     SWAYS_IN,
     Kneading,
@@ -26,23 +27,21 @@ from evenside.simulator.motion import (
     plan_sways,
     treating_strokes,
 )
-from evenside.simulator.person import Person, Side, zone_table
-from evenside.simulator.rater import Before, aimed_load_n
+from evenside.simulator.order import Agenda, Phase, VisitKind, session_order
+from evenside.simulator.person import Person
+from evenside.simulator.rater import aimed_load_n, answer_delay_s, felt_score
 from evenside.simulator.rng import Lots
 
 QUIET_S = 6.0  # before the first visit nobody touches the plate
 TARE_S = (3.0, 5.0)  # the unloaded span that the session's tare is taken from
-RATED_AFTER_S = 10.0  # seconds into the steady hold
+RATED_AFTER_S = 10.0  # seconds into the steady hold, unless another is asked for
 TAIL_S = 3.0  # quiet after the last visit
 
-_HOLD_S = (12.0, 15.0)
+_HELD_ON_S = (2.0, 5.0)  # after the second of the rating
 _REST_S = (30.0, 31.5)  # from load off to load on
 _GET_READY_S = (1.0, 1.5)  # of which these, after the marker is set
 _TREATED_S = (30.0, 60.0)  # a side
-# A hold elsewhere raises the next score a little, but not for ever: the last five minutes count.
-_SENSITISED_FOR_S = 300.0
-
-VisitKind = Literal["test", "treatment"]
+_SAID_BEFORE_END_S = 0.1  # a late rating is given by the closing marker at the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,14 @@ class Slot:
     """Which visit it is, before it is known how it goes."""
 
     index: int
+    phase: Phase
     kind: VisitKind
     zone: str
     side: Side
     touch_at_s: float  # scenario time of the first newton
     before: Before
     explore: bool  # slow passes first, to find the spot
+    asked_after_s: float  # seconds of steady hold after which a score is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ class VisitPlan:
     spot_m: float  # where the hold is
     lateral_m: float
     press_s: float | None  # when the press for the hold begins; None in treatment
-    rated_after_s: float  # into the steady hold
+    rated_after_s: float  # into the steady hold: the moment that the score is about
+    answer_delay_s: float  # so much later it is said
     off_s: float  # when the load starts to leave
     off_ramp_s: float
-    restlessness: float = 1.0  # times the usual wander
+    restlessness: float  # times the usual wander; 1 when nothing hurts
 
     @property
     def contact_s(self) -> float:
@@ -91,68 +93,59 @@ class VisitPlan:
 
     @property
     def rated_at_s(self) -> float | None:
-        """When the score is due, in scenario time."""
+        """When the score is said, in scenario time."""
         steady_s = self.steady_s
-        return None if steady_s is None else self.slot.touch_at_s + steady_s + self.rated_after_s
-
-
-def checked_zones(zones: Sequence[str] | None) -> tuple[str, ...]:
-    """The zones to visit, all of the table by default; UsageError for one that is not in it."""
-    known = zone_table()
-    if zones is None:
-        return tuple(known)
-    for zone in zones:
-        if zone not in known:
-            raise UsageError(f"zone {zone!r} cannot be simulated; known are {', '.join(known)}")
-    if len(set(zones)) != len(zones) or not zones:
-        raise UsageError(f"zones={','.join(zones)!r} must name at least one zone, each once")
-    return tuple(zones)
+        if steady_s is None:
+            return None
+        asked_at_s = self.slot.touch_at_s + steady_s + self.rated_after_s
+        return min(asked_at_s + self.answer_delay_s, self.end_at_s - _SAID_BEFORE_END_S)
 
 
 def make_plan(
-    person: Person,
+    people: Mapping[Phase, Person],
     seed: int,
+    agenda: Agenda,
     *,
-    zones: Sequence[str],
-    visits_per_zone: int,
     roll_in: bool,
-    treatment: bool,
+    asked_after_s: float = RATED_AFTER_S,
 ) -> tuple[VisitPlan, ...]:
-    """The whole session; ``roll_in`` lets the first visit of a spot begin with slow passes."""
+    """The whole session of a person as they are in each phase.
+
+    ``roll_in`` lets the first visit of a spot begin with slow passes.
+    """
     visits: list[VisitPlan] = []
+    history: list[Pressed] = []
     free_from_s = QUIET_S
-    for kind, zone, side, number in _order(person, seed, zones, visits_per_zone, treatment):
+    for turn in session_order(people["baseline"], seed, agenda):
         lots = Lots(seed, f"visit {len(visits)}")
         touch_at_s = free_from_s + lots.between(*_GET_READY_S)
-        before = _before(visits, zone, side, touch_at_s)
-        slot = Slot(len(visits), kind, zone, side, touch_at_s, before, roll_in and number < 2)
-        visit = (_test_visit if kind == "test" else _treatment_visit)(person, lots, slot)
+        slot = Slot(
+            index=len(visits),
+            phase=turn.phase,
+            kind=turn.kind,
+            zone=turn.zone,
+            side=turn.side,
+            touch_at_s=touch_at_s,
+            before=before(history, turn.zone, turn.side, touch_at_s),
+            explore=roll_in and turn.is_first and turn.phase == "baseline",
+            asked_after_s=asked_after_s,
+        )
+        person = people[turn.phase]
+        visit = (_test_visit if turn.kind == "test" else _treatment_visit)(person, lots, slot)
         visits.append(visit)
+        history.append(_pressed(visit))
         # The rest counts from load off to load on, so getting ready is part of it.
         free_from_s = touch_at_s + visit.contact_s + lots.between(*_REST_S) - _GET_READY_S[0]
     return tuple(visits)
 
 
-def _order(
-    person: Person, seed: int, zones: Sequence[str], visits_per_zone: int, treatment: bool
-) -> Iterator[tuple[VisitKind, str, Side, int]]:
-    first_right = Lots(seed, "first side").chance(0.5)
-    sides: tuple[Side, Side] = ("right", "left") if first_right else ("left", "right")
-    for zone in zones:
-        for number in range(visits_per_zone):
-            yield "test", zone, sides[number % 2], number
-    if treatment:
-        uneven = [z for z in zones if abs(person.areas[z].difference_points) >= 1.0]
-        for zone in uneven or zones[:1]:
-            for side in sides:
-                yield "treatment", zone, side, 0
-
-
-def _before(visits: Sequence[VisitPlan], zone: str, side: Side, at_s: float) -> Before:
-    held = [v.slot for v in visits if v.press_s is not None]
-    n_same = sum((slot.zone, slot.side) == (zone, side) for slot in held)
-    recent = [slot for slot in held if at_s - slot.touch_at_s <= _SENSITISED_FOR_S]
-    return Before(n_same, sum((slot.zone, slot.side) != (zone, side) for slot in recent))
+def _pressed(visit: VisitPlan) -> Pressed:
+    slot = visit.slot
+    # Slow passes that look for the spot are no treatment.
+    vigorous = visit.strokes if slot.kind == "treatment" else ()
+    rolled_s = sum(stroke.end_s - stroke.start_s for stroke in vigorous)
+    off_at_s = slot.touch_at_s + visit.contact_s
+    return Pressed(slot.zone, slot.side, slot.touch_at_s, off_at_s, rolled_s)
 
 
 def _test_visit(person: Person, lots: Lots, slot: Slot) -> VisitPlan:
@@ -165,7 +158,7 @@ def _test_visit(person: Person, lots: Lots, slot: Slot) -> VisitPlan:
         start_s = sways[-1].end_s if sways else onset.settled_s
         strokes = exploring_strokes(lots, start_s, spot_m, _travel_m(person, lots, slot))
         press_s = strokes[-1].end_s + lots.between(0.1, 0.4)
-    off_s = press_s + onset.settled_s + lots.between(*_HOLD_S)
+    off_s = press_s + onset.settled_s + slot.asked_after_s + lots.between(*_HELD_ON_S)
     return _visit(person, lots, slot, _Moves(onset, sways, strokes, spot_m, press_s, off_s))
 
 
@@ -193,6 +186,8 @@ def _visit(person: Person, lots: Lots, slot: Slot, moves: _Moves) -> VisitPlan:
     aim_n = aimed_load_n(person, slot.zone, slot.side)
     off_ramp_s = lots.between(0.3, 0.6)
     by_hand = person.areas[slot.zone].tissue.tool == "hands"
+    meant_n = aim_n * (1.0 + person.hold_cv * lots.normal(0.0, 1.0, -2.5, 2.5))
+    guarded = guard(person.guarding, felt_score(person, slot.zone, slot.side, meant_n, slot.before))
     return VisitPlan(
         slot=slot,
         start_at_s=slot.touch_at_s - lots.between(0.5, 0.9),
@@ -202,13 +197,15 @@ def _visit(person: Person, lots: Lots, slot: Slot, moves: _Moves) -> VisitPlan:
         strokes=moves.strokes,
         kneading=plan_kneading(lots) if by_hand and moves.strokes else None,
         roll_load_n=aim_n * lots.between(0.75, 0.95),
-        hold_load_n=aim_n * (1.0 + person.hold_cv * lots.normal(0.0, 1.0, -2.5, 2.5)),
+        hold_load_n=meant_n * guarded.load_factor,
         spot_m=moves.spot_m,
         lateral_m=lots.normal(0.0, 0.015, -0.04, 0.04),
         press_s=moves.press_s,
-        rated_after_s=lots.normal(RATED_AFTER_S, 0.3, RATED_AFTER_S - 0.8, RATED_AFTER_S + 0.8),
+        rated_after_s=slot.asked_after_s + lots.normal(0.0, 0.3, -0.8, 0.8),
+        answer_delay_s=answer_delay_s(person, lots),
         off_s=moves.off_s,
         off_ramp_s=off_ramp_s,
+        restlessness=guarded.restlessness,
     )
 
 

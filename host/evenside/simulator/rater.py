@@ -1,74 +1,51 @@
 """How a person turns force into a score from 0 to 10, and how they choose their force.
 
-In the working range 3 to 8 a score grows with the logarithm of force: 7.3 points per unit of ln,
-from Grabow 2018's 50, 70 and 90 % of the tolerable force rated 3.9, 6.2 and 8.2. A tight side is
-the same curve moved up. What the person says is that, plus what came before, plus noise, rounded.
+What is felt comes from the curve of the spot (``curve``), raised by earlier rolling, plus what
+earlier holds did (``before``). What is said is that, plus noise, rounded, late or not at all.
 """
 
 import math
-from dataclasses import dataclass
 
-from evenside.simulator.person import Area, Person, Side
+from evenside.simulator.area import Side
+from evenside.simulator.before import Before, points_from_before
+from evenside.simulator.person import Person
 from evenside.simulator.rng import Lots
 
-# The test asks for scores from 3 to 7 and, outside 2 to 8, for another load on both sides; a person
-# who does as told therefore moves the load until either side is in here, if both can be.
-_COMFORTABLE_SCORES = (3.5, 6.5)
-_LOAD_FACTOR_LIMITS = (0.6, 1.6)
-_MAX_LOAD_BW = 0.75  # more than this does not rest on one spot
-_MIN_LOAD_N = 45.0  # below, a press by hand is no press
+HIGHEST_SCORE = 10.0
 
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What was pressed before this hold."""
-
-    same_spot: int  # earlier holds on this zone and side
-    elsewhere: int  # recent holds anywhere else
-
-
-def side_sign(side: Side) -> float:
-    """+1/2 for right, -1/2 for left: a difference is right minus left."""
-    return 0.5 if side == "right" else -0.5
+_LONG_HOLD_S = 20.0  # from here on a score rises with time (Bradbury-Squires 2015)
+_LATE_S = (2.0, 6.0)  # how late a late rating is
 
 
 def aimed_load_n(person: Person, zone: str, side: Side) -> float:
     """The load that this person means to bring to this spot."""
-    area = person.areas[zone]
-    low, high = _comfortable_middle(area)
-    wanted_points = min(max(area.score, low), high) - area.score
-    slope = max(person.slope_points, 1.0)  # somebody who feels nothing does not press without end
-    factor = min(
-        max(math.exp(wanted_points / slope), _LOAD_FACTOR_LIMITS[0]), _LOAD_FACTOR_LIMITS[1]
-    )
-    band_n = factor * area.load_bw * person.body_weight_n
-    band_n = min(max(band_n, _MIN_LOAD_N), _MAX_LOAD_BW * person.body_weight_n)
-    return band_n * math.pow(person.press_ratio_right, side_sign(side))
+    middle_n = person.areas[zone].reference_load_n
+    more = math.sqrt(person.press_ratio_right)
+    return middle_n * more if side == "right" else middle_n / more
 
 
-def _comfortable_middle(area: Area) -> tuple[float, float]:
-    """Where the middle of both sides may be, so that neither side leaves the comfortable scores."""
-    low, high = _COMFORTABLE_SCORES
-    middle, half_gap = 0.5 * (low + high), 0.5 * abs(area.difference_points)
-    return min(low + half_gap, middle), max(high - half_gap, middle)
-
-
-def felt_score(person: Person, zone: str, side: Side, load_n: float, before: Before) -> float:
-    """The score before noise and rounding, for the load ten seconds into the hold."""
-    area: Area = person.areas[zone]
-    usual_n = area.load_bw * person.body_weight_n
+def felt_score(
+    person: Person, zone: str, side: Side, load_n: float, before: Before, *, held_s: float = 10.0
+) -> float:
+    """The score before noise and rounding, for a load held for some seconds."""
+    curve = person.areas[zone].spot(side).curve.raised(before.threshold_rise)
+    longer_s = max(held_s - _LONG_HOLD_S, 0.0)
     return (
-        area.score
-        + person.slope_points * math.log(load_n / usual_n)
-        + side_sign(side) * area.difference_points
-        + person.habituation_points * before.same_spot
-        + person.sensitisation_points * before.elsewhere
+        curve.score(load_n)
+        + points_from_before(person, before)
+        + person.long_hold_points_per_s * longer_s
     )
 
 
-def said_score(person: Person, felt: float, lots: Lots) -> int | None:
-    """The number that is said: with noise, in whole points, within the scale; or none."""
+def said_score(person: Person, felt: float, lots: Lots) -> float | None:
+    """The number that is said: with noise, in the person's steps, within the scale; or none."""
     noisy = felt + lots.normal(0.0, person.rating_sigma)
     if lots.chance(person.missing_share):
         return None
-    return min(max(math.floor(noisy + 0.5), 0), 10)
+    step = person.rounding_points
+    return min(max(step * math.floor(noisy / step + 0.5), 0.0), HIGHEST_SCORE)
+
+
+def answer_delay_s(person: Person, lots: Lots) -> float:
+    """How much later than asked the score is said."""
+    return lots.between(*_LATE_S) if lots.chance(person.late_share) else 0.0

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from evenside.errors import UsageError
 from evenside.simulator.body import GRID_HZ, VisitTrace
 from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.person_truth import area_json, felt_difference_points, person_json
 from evenside.simulator.scenario import Scenario
 
 SCHEMA = "evenside.truth/1"
@@ -45,13 +46,12 @@ def truth_json(
 
     ``trace_hz`` is the rate of the trace, up to 100 Hz, or None for none; raises UsageError.
     """
-    person = asdict(scenario.person)
-    person.pop("areas")
     return {
         "schema": SCHEMA,
         "seed": scenario.seed,
+        "day": scenario.day,
         "duration_s": scenario.duration_s,
-        "person": person,
+        "person": person_json(scenario.person),
         "zones": [_zone(scenario, zone) for zone in dict.fromkeys(v.zone for v in scenario.visits)],
         "visits": [asdict(visit) for visit in scenario.visits],
         "events": events(scenario),
@@ -104,13 +104,40 @@ def events(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _zone(scenario: Scenario, zone: str) -> dict[str, Any]:
-    difference = scenario.person.areas[zone].difference_points
+    area = scenario.person.areas[zone]
     return {
         "zone": zone,
-        "difference_points": difference,
-        "verdict": expected_verdict(difference),
-        "true_verdicts": true_verdicts(difference),
+        **_answer(area.difference_points),
         "margin_points": MARGIN_POINTS,
+        **area_json(area),
+        "retest": _retest(scenario, zone),
+    }
+
+
+def _answer(difference_points: float) -> dict[str, Any]:
+    return {
+        "difference_points": difference_points,
+        "verdict": expected_verdict(difference_points),
+        "true_verdicts": true_verdicts(difference_points),
+    }
+
+
+def _retest(scenario: Scenario, zone: str) -> dict[str, Any] | None:
+    """What is true after treatment; None for a zone that was not tested again.
+
+    The difference is that of rested thresholds, so that it compares with the first one; what the
+    visits find with thresholds still raised by the rolling is ``felt_difference_points``.
+    """
+    slots = [visit.slot for visit in scenario.plan if visit.slot.phase == "retest"]
+    here = [slot for slot in slots if slot.zone == zone]
+    if not here:
+        return None
+    earlier, area = scenario.person.areas[zone], scenario.people["retest"].areas[zone]
+    return {
+        **_answer(area.difference_points),
+        "change_points": area.difference_points - earlier.difference_points,
+        "felt_difference_points": felt_difference_points(area, here),
+        **area_json(area),
     }
 
 
