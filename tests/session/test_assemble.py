@@ -126,5 +126,5 @@ def test_a_saturated_count_is_missing_and_its_time_is_known() -> None:
 
     np.testing.assert_array_equal(frames[0].counts[:, 0], [10.0, np.nan, np.nan, 13.0])
     assert device.assembler.groups[0].n_saturated == 2
-    np.testing.assert_allclose(np.concatenate(device.assembler.take_saturated()), [0.0125, 0.025])
+    np.testing.assert_allclose(device.assembler.take_saturated()[0].times_s, [0.0125, 0.025])
     assert device.assembler.take_saturated() == []

@@ -48,6 +48,14 @@ class Jump:
     n_samples_estimated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Saturated:
+    """When a channel was beyond its range, in stream seconds."""
+
+    channel: int
+    times_s: FloatArray
+
+
 @dataclass(slots=True)
 class GroupTrack:
     """Where one group stands."""
@@ -82,7 +90,7 @@ class Assembler:
         self.description: Description | None = None
         self.groups: dict[int, GroupTrack] = {}
         self.jumps: list[Jump] = []
-        self._saturated_s: list[FloatArray] = []  # not handed on yet
+        self._saturated: list[Saturated] = []  # not handed on yet
         self.n_undescribed = 0  # sample frames that came before the device had said what it is
         self._builder = DescriptionBuilder()
         self._ticks: int | None = None  # unwrapped, somewhere in the bytes before
@@ -109,9 +117,9 @@ class Assembler:
         """Stream seconds of the newest frame and when it arrived, for the clock model."""
         return self._last_s, self._last_arrival_ns
 
-    def take_saturated(self) -> list[FloatArray]:
-        """Stream times at which a cell was beyond its range, since the last call."""
-        taken, self._saturated_s = self._saturated_s, []
+    def take_saturated(self) -> list[Saturated]:
+        """When cells were beyond their range, since the last call."""
+        taken, self._saturated = self._saturated, []
         return taken
 
     def _describe(self, received: Received) -> None:
@@ -225,11 +233,12 @@ class Assembler:
         track.n_received += (n_fresh + n_late) * frames.n_per_frame
         track.n_late += n_late * frames.n_per_frame
         track.n_repeated += (len(index) - n_fresh - n_late) * frames.n_per_frame
-        saturated = np.flatnonzero(np.isnan(counts).any(axis=1))
-        if len(saturated):
-            frame, place = np.divmod(saturated, frames.n_per_frame)
-            self._saturated_s.append(time_s[frame] + place / track.nominal_rate_hz)
-            track.n_saturated += len(saturated)
+        missing = np.isnan(counts)
+        track.n_saturated += int(np.count_nonzero(missing.any(axis=1)))
+        for column in np.flatnonzero(missing.any(axis=0)).tolist():
+            frame, place = np.divmod(np.flatnonzero(missing[:, column]), frames.n_per_frame)
+            times_s = time_s[frame] + place / track.nominal_rate_hz
+            self._saturated.append(Saturated(track.channels[column], times_s))
 
 
 def _fill_gaps(
