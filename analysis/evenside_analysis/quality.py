@@ -20,7 +20,7 @@ REST_MIN_S = 2.0  # a shorter rest is no level
 # A glitch is this many times the noise, and the neighbours' own difference, away from both of them.
 GLITCH_NOISE, GLITCH_STEP = 10.0, 3.0
 # In a stream the noise is not known beforehand. Nobody presses 5 N more on one cell for a single
-# sample of at most 25 ms: a heart beat is 3 N on all of them and lasts a tenth of a second.
+# sample of at most 25 ms, with both samples before it and both behind it as if nothing had been.
 GLITCH_N, GLITCH_MIN_HZ = 5.0, 40.0
 
 
@@ -180,8 +180,11 @@ class GlitchCounter:
     def push(self, counts: npt.ArrayLike) -> None:
         """Take the next samples, shape (n,), NaN where one is missing."""
         x = np.concatenate([self._last, column("counts", counts)])
-        self._last = x[-2:].copy()
-        if len(x) < 3 or not self._is_certain:
+        self._last = x[-4:].copy()
+        if len(x) < 5 or not self._is_certain:
             return
-        off, step = _off_the_line(x)  # NaN compares as no glitch
-        self.n_glitches += int(np.count_nonzero(off > np.maximum(self._limit, GLITCH_STEP * step)))
+        beside = np.stack([x[:-4], x[1:-3], x[3:-1], x[4:]])
+        low, high = beside.min(axis=0), beside.max(axis=0)
+        off = np.abs(x[2:-2] - (low + high) / 2.0)  # NaN compares as no glitch
+        is_off = off > np.maximum(self._limit, GLITCH_STEP * (high - low))
+        self.n_glitches += int(np.count_nonzero(is_off))

@@ -148,12 +148,20 @@ class Account:
                 self._gaps.append([start + first, start + stop])
 
     def _follow_level(self, force_n: FloatArray, fs_hz: float) -> None:
-        """Means over fixed seconds of the grid, so that every cutting gives the same bits."""
+        """Means over fixed seconds of the grid, so that every cutting gives the same bits.
+
+        A weak link loses some rows of most seconds; half of a second tells its level as well.
+        """
         n_per_second = max(1, round(fs_hz))
         rows = np.concatenate([self._carry, force_n])
         n_whole = len(rows) // n_per_second
         seconds = rows[: n_whole * n_per_second].reshape(n_whole, n_per_second)
-        self._level_n += seconds.mean(axis=1).tolist()
+        known = ~np.isnan(seconds)
+        n_known = known.sum(axis=1)
+        total_n = np.where(known, seconds, 0.0).sum(axis=1)
+        is_enough = 2 * n_known >= n_per_second
+        level_n = np.divide(total_n, n_known, out=np.full(n_whole, np.nan), where=is_enough)
+        self._level_n += level_n.tolist()
         self._carry = rows[n_whole * n_per_second :]
 
 
