@@ -73,12 +73,10 @@ LIVE = [
     ("", False, 12.0, None),
     ("stall@15-18", False, 40.0, None),
     ("burst:0.1", False, 60.0, None),
-    ("jitter:0.02", False, 20.0, None),
     ("slow@15-18", True, 40.0, "could not send"),
     ("unplug@15-18", True, 40.0, None),
     ("brownout@15", True, 40.0, "The device started again once"),
     ("stuck:1@15-20", False, 12.0, "said one number all the time"),
-    ("dead:1@15-20", True, 12.0, "said nothing"),
     ("lying_tare", False, 12.0, None),
 ]
 

@@ -57,6 +57,8 @@ class LossCounter:
         if len(seqs) == 0:
             return
         self.frame(int(seqs[0]))
+        if len(seqs) == 1:
+            return
         steps: IntArray = np.diff(np.concatenate([[self._last], seqs[1:]])) % _WRAP
         if not ((steps >= 1) & (steps <= _FURTHEST)).all():
             for seq in seqs[1:].tolist():
