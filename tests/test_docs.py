@@ -11,6 +11,8 @@ import evenside_analysis
 from evenside.cli.main import COMMANDS
 from evenside.protocol.messages import MessageType
 from evenside.recording import format as recording_format
+from evenside.session.troubles import FALSE_ZERO, NO_ZERO, NOT_UNDERSTOOD, TO_THE_PERSON
+from evenside.simulator.faults.grammar import KINDS
 from evenside_analysis.settings import DetectionSettings
 
 ROOT = Path(__file__).parents[1]
@@ -73,3 +75,15 @@ def test_links_to_files_of_the_project_resolve(page: Path) -> None:
     missing = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
 
     assert not missing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_fault_is_documented_with_where_it_hits_and_what_is_answered(kind: str) -> None:
+    first_cells = re.findall(r"^\| (.*?) \|", read("faults.md"), re.MULTILINE)
+
+    assert sum(f"`{kind}" in cell for cell in first_cells) >= 2
+
+
+@pytest.mark.parametrize("words", [NOT_UNDERSTOOD, NO_ZERO, FALSE_ZERO, *TO_THE_PERSON.values()])
+def test_every_sentence_about_the_device_is_documented(words: str) -> None:
+    assert words in read("faults.md")

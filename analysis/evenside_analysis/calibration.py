@@ -20,6 +20,8 @@ from evenside_analysis.types import FloatArray, ParameterError
 CODE_SPAN = 2.0**24  # counts over the HX711's full differential input, -0.5 to +0.5 AVDD / gain
 FULL_SCALE = (-(2**23), 2**23 - 1)  # the two codes that mean "beyond the range"
 
+SWAY_PARTS = 10  # of a second: each a tenth, and a heart beat spans all of them
+
 TareProblem = Literal["too short", "missing samples", "saturated", "not steady", "loaded"]
 
 
@@ -54,6 +56,9 @@ class TareSettings:
     min_s: float = 1.0  # shorter, and one breath of wind would be the zero
     min_coverage: float = 0.9  # share of the samples that must have been measured
     max_noise_n: float = 2.0  # standard deviation of one cell; a heart beat alone is 1 to 3 N
+    # All cells together, over parts of the stretch: a heart beats with 1 to 3 N either way even in
+    # somebody who lies still, breath moves more. An empty plate moves by its noise alone.
+    max_sway_n: float = 1.0
     # A roller weighs 5 to 20 N and zeros drift by some newtons; a leg weighs more than 60 N.
     # None asks for no check: a nominal calibration does not know the zero of its bridges.
     max_shift_n: float | None = 60.0
@@ -62,6 +67,7 @@ class TareSettings:
         positive("min_s", self.min_s)
         share("min_coverage", self.min_coverage)
         positive("max_noise_n", self.max_noise_n)
+        positive("max_sway_n", self.max_sway_n)
         if self.max_shift_n is not None:
             not_negative("max_shift_n", self.max_shift_n)
 
@@ -207,7 +213,25 @@ def _unsteady(newtons: FloatArray, settings: TareSettings) -> TareResult | None:
     if noise_n[worst] > settings.max_noise_n:
         limit = f"{settings.max_noise_n:g} N is the limit"
         return _refuse("not steady", f"channel {worst} moves by {noise_n[worst]:.1f} N, {limit}")
-    return None
+    return _swaying(newtons, settings)
+
+
+def _swaying(newtons: FloatArray, settings: TareSettings) -> TareResult | None:
+    """Refuse a load that moves slowly, as a living body does, and by more than noise explains."""
+    n_each = newtons.shape[0] // SWAY_PARTS
+    if n_each < 1:
+        return None
+    parts = newtons[: n_each * SWAY_PARTS].reshape(SWAY_PARTS, n_each, -1)
+    level_n = np.median(parts, axis=1).sum(axis=1)
+    sway_n = float(level_n.max() - level_n.min())
+    # Steps from sample to sample are noise: sqrt(2) times its deviation in each cell. A median of n
+    # scatters by 1.25 / sqrt(n) of it, and the range of ten stays below five times that.
+    step_n = 1.4826 * np.median(np.abs(np.diff(newtons, axis=0)), axis=0)
+    noise_n = math.sqrt(math.fsum((step_n / math.sqrt(2.0)) ** 2)) * 1.25 / math.sqrt(n_each)
+    if sway_n <= max(settings.max_sway_n, 5.0 * noise_n):
+        return None
+    limit = f"{settings.max_sway_n:g} N is the limit; is somebody on it?"
+    return _refuse("not steady", f"the load moves by {sway_n:.1f} N, {limit}")
 
 
 def _loaded(shift_n: float, settings: TareSettings) -> TareResult | None:

@@ -7,7 +7,7 @@ dropped: a hold that cannot be used is still there, with its reason.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -16,6 +16,7 @@ from evenside_analysis.observations import SCORE_MAX, SCORE_MIN
 from evenside_analysis.types import Event, FloatArray, Hold, ParameterError, Rating, Visit
 
 STANDARD_GRAVITY = 9.80665  # m/s^2
+MAX_SATURATED = 1  # one sample alone at the end of the range is a slipped bit, not a load
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class LoadSlice:
 
 
 LoadOf = Callable[[float, float], LoadSlice]  # (start_s, end_s) of the stretch -> its load
+TroubleOf = Callable[[float, float], str | None]  # what was wrong with the device in a stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class HoldSettings:
             raise ParameterError("load_window_s=0 must be above 0")
 
 
+def no_trouble(_start_s: float, _end_s: float) -> None:
+    """Know nothing against the device."""
+
+
 def holds_from_visits(
     visits: Sequence[Visit],
     dwells: Sequence[Event],
@@ -57,6 +63,7 @@ def holds_from_visits(
     *,
     settings: HoldSettings | None = None,
     body_mass_kg: float | None = None,
+    trouble_of: TroubleOf = no_trouble,
 ) -> list[Hold]:
     """Join visits, dwells and ratings to holds.
 
@@ -72,6 +79,9 @@ def holds_from_visits(
         Second of the rating, its tolerance, and the window of the load.
     body_mass_kg : float > 0, optional
         For the load as a share of body weight.
+    trouble_of : callable (start_s, end_s) -> str or None, optional
+        What is known against the device in a stretch of time; asked for the seconds whose load
+        counts, or for the whole visit where no steady hold was found. It comes before all others.
 
     Returns
     -------
@@ -106,7 +116,9 @@ def holds_from_visits(
             raise ParameterError(f"visit end_s={visit.end_s} must not lie before {visit.start_s}")
         own = [dwell for dwell in dwells if dwell.kind == "dwell" and _overlap(dwell, visit)]
         for rating in _last_of_each_kind(visit.ratings) or [None]:
-            holds.append(_hold(visit, rating, own, load_of, settings, weight_n))
+            hold = _hold(visit, rating, own, load_of, settings, weight_n)
+            trouble = trouble_of(*_stretch(visit, rating, own, settings))
+            holds.append(replace(hold, usable=False, why_not=trouble) if trouble else hold)
     return holds
 
 
@@ -190,18 +202,30 @@ def _rating_problem(
     return f"rated {into_s:.0f} s into the hold instead of at {settings.rating_at_s:.0f} s"
 
 
+def _stretch(
+    visit: Visit, rating: Rating | None, dwells: list[Event], settings: HoldSettings
+) -> tuple[float, float]:
+    """Return the time in which the device must have measured."""
+    dwell = _choose(dwells, _time_of(rating))
+    return (visit.start_s, visit.end_s) if dwell is None else _window(dwell, rating, settings)
+
+
+def _window(dwell: Event, rating: Rating | None, settings: HoldSettings) -> tuple[float, float]:
+    """Return the seconds whose load belongs to the rating."""
+    rated_at_s = _time_of(rating)
+    if rated_at_s is None:  # what was pressed at the second at which the score was due
+        rated_at_s = dwell.start_s + settings.rating_at_s
+    end_s = min(max(rated_at_s, dwell.start_s), dwell.end_s)
+    return max(end_s - settings.load_window_s, dwell.start_s), end_s
+
+
 def _load(
     dwell: Event | None, rating: Rating | None, load_of: LoadOf, settings: HoldSettings
 ) -> tuple[float | None, str | None]:
     """Return the load that belongs to the rating, or to its second, and what is wrong with it."""
     if dwell is None:
         return None, None
-    rated_at_s = _time_of(rating)
-    if rated_at_s is None:  # what was pressed at the second at which the score was due
-        rated_at_s = dwell.start_s + settings.rating_at_s
-    end_s = min(max(rated_at_s, dwell.start_s), dwell.end_s)
-    start_s = max(end_s - settings.load_window_s, dwell.start_s)
-    window = load_of(start_s, end_s)
+    window = load_of(*_window(dwell, rating, settings))
     measured = window.force_n[np.isfinite(window.force_n)]
     load_n = float(np.median(measured)) if len(measured) else None
     return load_n, _load_problem(load_n, len(measured), window, settings)
@@ -212,8 +236,8 @@ def _load_problem(
 ) -> str | None:
     missing = window.n_expected - n_measured
     allowed = max(1.0, (1 - settings.min_coverage) * window.n_expected)
+    if window.n_saturated > MAX_SATURATED:
+        return "a load cell was at its limit in the seconds before the rating"
     if load_n is None or missing > allowed + 1e-9:  # a share of a count is not exact
         return "samples are missing in the seconds before the rating"
-    if window.n_saturated:
-        return "a load cell was at its limit in the seconds before the rating"
     return "no load was measured" if load_n <= 0 else None

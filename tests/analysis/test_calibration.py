@@ -144,3 +144,35 @@ def test_a_nominal_calibration_does_not_ask_how_far_the_zero_has_moved() -> None
 def test_impossible_tare_settings_are_refused(bad: dict[str, float]) -> None:
     with pytest.raises(ParameterError):
         TareSettings(**bad)
+
+
+def lying(beat_n: float, *, noise_counts: float = 2.0) -> FloatArray:
+    """A second on two cells of 0.01 N a count under a heart of 1.2 beats a second."""
+    time_s = np.arange(80) / 80.0
+    heart = 50.0 * beat_n * np.sin(2.0 * np.pi * 1.2 * time_s)
+    return quiet(80, noise_counts, (0.0, 0.0)) + heart[:, np.newaxis]
+
+
+@pytest.mark.parametrize(
+    ("beat_n", "noise_counts", "is_refused"),
+    [
+        # two cells share the beat, and a beat of 1 N either way is 2 N from top to bottom
+        (0.0, 2.0, False),
+        (0.2, 2.0, False),
+        (1.0, 2.0, True),
+        (3.0, 2.0, True),
+        # 1.5 N of noise a cell: a bad build, but nobody lies on it
+        (0.0, 150.0, False),
+    ],
+)
+def test_a_zero_under_a_beating_heart_is_refused_and_one_under_noise_is_not(
+    beat_n: float, noise_counts: float, is_refused: bool
+) -> None:
+    cells = Calibration((0.0, 0.0), (0.01, 0.01), "bench", None)
+
+    tare = tare_from(lying(beat_n, noise_counts=noise_counts), cells, fs_hz=80.0)
+
+    assert tare.ok is not is_refused
+    if is_refused:
+        assert tare.problem == "not steady"
+        assert "is somebody on it?" in str(tare.why_not)

@@ -242,3 +242,37 @@ def test_a_visit_that_ends_before_it_starts_is_refused() -> None:
 def test_hold_settings_refuse_negative_numbers(field: str) -> None:
     with pytest.raises(ParameterError, match=field):
         replace(HoldSettings(), **{field: -1.0})
+
+
+def test_what_is_known_against_the_device_comes_before_every_other_reason() -> None:
+    asked: list[tuple[float, float]] = []
+
+    def trouble_of(start_s: float, end_s: float) -> str | None:
+        asked.append((start_s, end_s))
+        return "cell 1 was silent" if start_s < 30 else None
+
+    visits = [visit(0, 30, Rating(4, 20.0)), visit(1, 25), visit(40, 70, Rating(4, 60.0))]
+    dwells = [dwell(10, 25), dwell(50, 65)]
+
+    holds = holds_from_visits(visits[:1], dwells, Ramp(), trouble_of=trouble_of)
+    holds += holds_from_visits(visits[1:2], [], Ramp(), trouble_of=trouble_of)
+    holds += holds_from_visits(visits[2:], dwells, Ramp(), trouble_of=trouble_of)
+
+    # the seconds whose load counts; the whole visit where there was no dwell
+    assert asked == [(17.0, 20.0), (1, 25), (57.0, 60.0)]
+    assert [hold.why_not for hold in holds] == ["cell 1 was silent", "cell 1 was silent", None]
+    assert [hold.usable for hold in holds] == [False, False, True]
+    assert holds[0].load_n is not None
+
+
+@pytest.mark.parametrize(("n_saturated", "usable"), [(0, True), (1, True), (2, False)])
+def test_one_sample_alone_at_the_end_of_the_range_is_no_reason(
+    n_saturated: int, usable: bool
+) -> None:
+    load = LoadSlice(np.full(240, 300.0), 240, n_saturated)
+
+    (hold,) = holds_from_visits(
+        [visit(0, 30, Rating(4, 20.0))], [dwell(10, 25)], lambda _start, _end: load
+    )
+
+    assert hold.usable is usable

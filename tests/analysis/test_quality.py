@@ -7,6 +7,7 @@ from tests.analysis.drawn import drawn
 from evenside_analysis.events import detect_contacts
 from evenside_analysis.quality import (
     Gap,
+    GlitchCounter,
     count_glitches,
     count_saturated,
     find_gaps,
@@ -85,3 +86,36 @@ def test_pressing_in_breathing_and_noise_are_no_glitches() -> None:
 @pytest.mark.parametrize("few", [[], [1.0], [1.0, 2.0], [np.nan] * 9])
 def test_too_few_samples_have_no_glitches(few: list[float]) -> None:
     assert count_glitches(few) == 0
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 50, 5000])
+def test_a_stream_counts_its_certain_glitches_in_any_cutting(n: int) -> None:
+    # 0.001 N a count: 50 counts of noise are 0.05 N, and 5 N are 5,000 counts
+    x = 84_000.0 + np.random.default_rng(9).normal(0.0, 50.0, 4000)
+    x[[0, 100, 700, 3000]] = [0.0, 8_388_607.0, 84_000.0 / 32.0, 84_000.0 - 4_000.0]
+    x[2000] = np.nan
+    counter = GlitchCounter(0.001, FS)
+
+    for start in range(0, len(x), n):
+        counter.push(x[start : start + n])
+
+    # the first has no neighbour before it, the last is 4 N: too little to be certain
+    assert counter.n_glitches == 2
+
+
+def test_a_slow_converter_has_no_certain_glitches() -> None:
+    counter = GlitchCounter(0.001, 10.0)
+
+    counter.push([0.0, 0.0, 8_388_607.0, 0.0, 0.0])
+
+    assert counter.n_glitches == 0
+
+
+def test_a_step_and_a_quick_press_are_no_glitches() -> None:
+    counter = GlitchCounter(0.001, FS)
+
+    counter.push(
+        1000.0 * drawn(FS, (0, 0), (1, 0), (1.05, 100), (1.1, 0), (2, 0), (2, 90), (3, 90))
+    )
+
+    assert counter.n_glitches == 0

@@ -70,7 +70,40 @@ def test_losses_are_told_from_jumps_and_restarts(
     assert (counter.lost, counter.jumps, counter.restarts) == (lost, jumps, restarts)
 
 
-@given(st.lists(numbers, max_size=30), st.lists(st.integers(0, 30), max_size=4))
+@pytest.mark.parametrize(
+    ("steps", "lost", "jumps", "late"),
+    [
+        ([frames(5, 7, 6, 8)], 0, 0, 1),
+        ([frames(5, 8, 6, 9)], 1, 0, 1),
+        # Late a second time: the number has come already.
+        ([frames(5, 7, 6, 6)], 0, 1, 1),
+        ([frames(65_534, 0, 65_535, 1)], 0, 0, 1),
+        # 63 behind is late, 64 behind is a step back.
+        ([frames(0, 64, 1)], 62, 0, 1),
+        ([frames(0, 65, 1)], 64, 1, 0),
+        # A STATUS that was overtaken settles nothing; the next one does.
+        ([status(1, 10), frames(12), status(1, 11), frames(13), status(1, 14)], 0, 0, 1),
+        # Late behind the STATUS that has settled its loss.
+        ([status(1, 10), status(1, 12), frames(11), status(1, 14)], 1, 0, 1),
+        # What is missing from another boot does not come late.
+        ([hello(1, 0), frames(2), hello(2, 0), frames(1)], 1, 0, 0),
+    ],
+)
+def test_a_frame_that_comes_late_takes_its_loss_back(
+    steps: list[Step], lost: int, jumps: int, late: int
+) -> None:
+    counter = LossCounter()
+
+    for step in steps:
+        step(counter)
+
+    assert (counter.lost, counter.jumps, counter.late) == (lost, jumps, late)
+
+
+near = st.lists(st.integers(0, 120), max_size=60)
+
+
+@given(near | st.lists(numbers, max_size=30), st.lists(st.integers(0, 30), max_size=4))
 def test_many_frames_count_as_each_of_them(seqs: list[int], places: list[int]) -> None:
     one_by_one, together = LossCounter(), LossCounter()
     for seq in seqs:

@@ -294,6 +294,9 @@ class FakeSession:
             "dropped_messages": 0,
             "link": self.link["state"],
             "warning": self.warning,
+            "warnings": [],
+            "samples_unsent": 0,
+            "glitches": 0,
         }
 
     def _band(self, zone: str | None) -> list[float] | None:

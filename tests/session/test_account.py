@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenside.session.account import Account, runs_of
+from evenside.session.account import Account, FalseZero, runs_of
 from evenside.session.pipeline import LoadBlock
 from evenside_analysis.types import Event, FloatArray
 
@@ -73,3 +73,31 @@ def test_without_a_second_rest_there_is_no_drift() -> None:
     force_n = np.repeat([0.0, 200.0], 100)
 
     assert account_of(force_n, []).drift_n([contact(10.0, 20.0)]) is None
+
+
+def test_a_zero_under_which_the_load_falls_far_below_nothing_was_none() -> None:
+    # a zero from 10 s on that is 250 N too high, put right at 30 s
+    force_n = np.concatenate([np.full(100, np.nan), np.full(200, -250.0), np.full(100, 0.5)])
+    account = account_of(force_n, [])
+
+    assert account.false_zeros([100, 300], FS_HZ) == [FalseZero(10.0, 30.0, -250.0)]
+
+
+@pytest.mark.parametrize(
+    ("level_n", "seconds", "is_false"),
+    [(-29.0, 10, False), (-31.0, 10, True), (-200.0, 1, False), (-200.0, 2, True)],
+)
+def test_a_roller_that_is_taken_off_and_a_short_pull_are_no_false_zero(
+    level_n: float, seconds: int, is_false: bool
+) -> None:
+    force_n = np.concatenate([np.zeros(100), np.full(seconds * 10, level_n), np.zeros(100)])
+
+    assert bool(account_of(force_n, []).false_zeros([0], FS_HZ)) is is_false
+
+
+def test_half_a_second_tells_its_level_and_less_does_not() -> None:
+    half, less = np.full(10, -50.0), np.full(10, -50.0)
+    half[5:], less[4:] = np.nan, np.nan
+
+    assert account_of(np.tile(half, 4), []).false_zeros([0], FS_HZ)
+    assert not account_of(np.tile(less, 4), []).false_zeros([0], FS_HZ)

@@ -4,7 +4,16 @@ import numpy as np
 
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.frames import encode_frame
-from evenside.protocol.messages import Channel, Group, Hello, Message, SampleBatch, encode_message
+from evenside.protocol.messages import (
+    Channel,
+    Group,
+    GroupStatus,
+    Hello,
+    Message,
+    SampleBatch,
+    Status,
+    encode_message,
+)
 from evenside.session.assemble import FULL_SCALE_HIGH, Arrivals, Assembler
 from evenside_analysis.resample import GroupFrames
 
@@ -126,5 +135,28 @@ def test_a_saturated_count_is_missing_and_its_time_is_known() -> None:
 
     np.testing.assert_array_equal(frames[0].counts[:, 0], [10.0, np.nan, np.nan, 13.0])
     assert device.assembler.groups[0].n_saturated == 2
-    np.testing.assert_allclose(np.concatenate(device.assembler.take_saturated()), [0.0125, 0.025])
+    np.testing.assert_allclose(device.assembler.take_saturated()[0].times_s, [0.0125, 0.025])
     assert device.assembler.take_saturated() == []
+
+
+def test_a_frame_that_comes_late_is_received_and_one_that_comes_twice_is_repeated() -> None:
+    device = described()
+    starts = [0, 4, 12, 8, 16, 8, 24]  # 8 comes late and then again; 20 never
+
+    for index in starts:
+        device.send(batch(index, index * PERIOD_TICKS))
+
+    track = device.assembler.groups[0]
+    assert (track.n_expected, track.n_received, track.n_late, track.n_repeated) == (28, 24, 4, 4)
+
+
+def test_what_the_device_could_not_send_is_added_up_over_its_boots() -> None:
+    device = described()
+    for boot_id, counts in ((1, (3, 5)), (2, (2, 7))):
+        device.describe(boot_id)
+        device.send(batch(0, 0))
+        for overflows in counts:
+            group = GroupStatus(0, 100, overflows)
+            device.send(Status(0, 1, boot_id, frames_sent=0, groups=(group,)))
+
+    assert device.assembler.groups[0].n_unsent == 5 + 7

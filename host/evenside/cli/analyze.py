@@ -85,7 +85,10 @@ def run(args: argparse.Namespace) -> int:
     if not is_partial(result):
         return OK
     quality = result["quality"]
-    say(f"mind: {quality['samples_lost']} of {quality['samples_expected']} samples are missing")
+    if quality["samples_lost"]:
+        say(f"mind: {quality['samples_lost']} of {quality['samples_expected']} samples are missing")
+    for warning in quality["warnings"]:
+        say(f"mind: {warning}")
     if result["source"].get("truncated"):
         say(f"mind: {result['source']['truncated']}")
     return PARTIAL

@@ -57,6 +57,8 @@ def print_source(console: Console, result: JsonDict) -> None:
     )
     for note in source.get("notes", []):
         console.print(f"  {note}", style="dim")
+    for warning in quality["warnings"]:
+        console.print(f"  {warning}", style="yellow")
 
 
 def comparison_table(comparisons: list[JsonDict]) -> Table:

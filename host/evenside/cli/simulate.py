@@ -2,6 +2,7 @@
 
 examples:
   evenside simulate session.mcap --seed 1 --truth truth.json
+  evenside simulate weak.mcap --faults lost:0.01,stuck:2@100-160,reset@200
   evenside simulate --pty --seed 3        (prints the port; open it with evenside live serial:PORT)
   evenside simulate folder --people 20 --sessions 5
 """
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     who.add_argument("--retest", action="store_true", help="the treated zones tested once more")
     who.add_argument("--device", default="plate", help="plate, roller, ... (default plate)")
     who.add_argument("--rate", type=float, metavar="HZ", help="nominal samples a second")
-    who.add_argument("--faults", default="", help="for example lost:0.01,flip:1e-4,unplug:20-23")
+    who.add_argument("--faults", default="", help="NAME[:VALUE][@WHEN],...; see docs/faults.md")
     many = parser.add_argument_group("where to")
     many.add_argument("--people", type=int, metavar="N", help="this many people, into a folder")
     many.add_argument("--sessions", type=int, metavar="N", help="of each of them (default 1)")

@@ -82,6 +82,7 @@ class DecoderStats:
     malformed: int = 0
     lost_frames: int = 0
     seq_jumps: int = 0  # the sequence number went back or far ahead: no loss can be told
+    late_frames: int = 0  # that came behind a frame which was sent after them; they are not lost
     restarts: int = 0  # another boot id was seen
     unfinished_bytes: int = 0  # since the last delimiter
 

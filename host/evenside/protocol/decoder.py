@@ -91,6 +91,7 @@ class Decoder:
             malformed=self._n_bad["malformed"],
             lost_frames=self._loss.lost,
             seq_jumps=self._loss.jumps,
+            late_frames=self._loss.late,
             restarts=self._loss.restarts,
             unfinished_bytes=self._unfinished,
         )

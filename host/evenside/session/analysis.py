@@ -7,6 +7,7 @@ from pathlib import Path
 from evenside.errors import InputError, UsageError
 from evenside.importing import ImportOptions
 from evenside.recording.reader import Truncation
+from evenside.session.core import SessionCore
 from evenside.session.foreign import analyze_samples
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
@@ -59,10 +60,7 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     core = measured.core
     description = core.pipeline.description
     if description is None:
-        raise InputError(
-            f"{path}: the device never said what it is, so its bytes cannot be read; "
-            "record it again with the device started after the recording"
-        )
+        raise InputError(f"{path}: {why_undescribed(core)}")
     source: JsonDict = {
         "duration_s": core.now_s,
         "sample_rate_hz": core.pipeline.fs_hz,
@@ -72,9 +70,23 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     return source, core.analysis_json()
 
 
+def why_undescribed(core: SessionCore) -> str:
+    """Why the bytes of a recording say nothing, and what to do about it."""
+    warnings = core.warnings()
+    if warnings:
+        return warnings[0]
+    return (
+        "the device never said what it is, so its bytes cannot be read; "
+        "record it again with the device started after the recording"
+    )
+
+
 def is_partial(result: JsonDict) -> bool:
-    """Whether data was lost on the way into this analysis."""
-    return bool(result["quality"]["samples_lost"] or result["source"].get("truncated"))
+    """Whether data was lost on the way into this analysis, or a cell did not measure."""
+    quality = result["quality"]
+    return bool(
+        quality["samples_lost"] or quality.get("cells") or result["source"].get("truncated")
+    )
 
 
 def truncation_in_words(truncation: Truncation | None) -> str | None:

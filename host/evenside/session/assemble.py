@@ -8,6 +8,7 @@ After a reset the device cannot know how long it was away. The host's arrival ti
 number of missing samples is then an estimate, marked as such.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,12 +18,13 @@ from evenside.clock import IndexUnwrapper, TickUnwrapper
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.decoder import Decoded, Received, SampleFrames
 from evenside.protocol.dialogue import Description, DescriptionBuilder
-from evenside.protocol.messages import Hello
+from evenside.protocol.messages import Hello, Status
 from evenside_analysis.resample import GroupFrames
 from evenside_analysis.types import FloatArray, IntArray
 
 FULL_SCALE_HIGH = 2**23 - 1  # where a 24-bit converter clamps; the true value is beyond it
 FULL_SCALE_LOW = -(2**23)
+RECENT_GAPS = 64  # in which a late frame may still belong; it comes at once or never
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class Jump:
     n_samples_estimated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Saturated:
+    """When a channel was beyond its range, in stream seconds."""
+
+    channel: int
+    times_s: FloatArray
+
+
 @dataclass(slots=True)
 class GroupTrack:
     """Where one group stands."""
@@ -59,7 +69,11 @@ class GroupTrack:
     next_index: int = 0
     next_s: float = 0.0
     n_received: int = 0
-    n_repeated: int = 0  # samples of frames that came twice or too late
+    n_repeated: int = 0  # samples of frames that came twice
+    n_late: int = 0  # samples received behind later ones: no row of the grid has them
+    n_unsent: int = 0  # samples that the device could not send, by its own count
+    unsent_before: int = 0  # of them, those of earlier boots
+    gaps: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=RECENT_GAPS))
     n_saturated: int = 0
     needs_shift: bool = False
 
@@ -76,7 +90,7 @@ class Assembler:
         self.description: Description | None = None
         self.groups: dict[int, GroupTrack] = {}
         self.jumps: list[Jump] = []
-        self._saturated_s: list[FloatArray] = []  # not handed on yet
+        self._saturated: list[Saturated] = []  # not handed on yet
         self.n_undescribed = 0  # sample frames that came before the device had said what it is
         self._builder = DescriptionBuilder()
         self._ticks: int | None = None  # unwrapped, somewhere in the bytes before
@@ -103,9 +117,9 @@ class Assembler:
         """Stream seconds of the newest frame and when it arrived, for the clock model."""
         return self._last_s, self._last_arrival_ns
 
-    def take_saturated(self) -> list[FloatArray]:
-        """Stream times at which a cell was beyond its range, since the last call."""
-        taken, self._saturated_s = self._saturated_s, []
+    def take_saturated(self) -> list[Saturated]:
+        """When cells were beyond their range, since the last call."""
+        taken, self._saturated = self._saturated, []
         return taken
 
     def _describe(self, received: Received) -> None:
@@ -115,6 +129,8 @@ class Assembler:
             if self._boot_id is not None and message.boot_id != self._boot_id:
                 self._reset()
             self._boot_id = message.boot_id
+        if isinstance(message, Status) and message.boot_id == self._boot_id:
+            self._note_unsent(message)
         description = self._builder.add(message)
         if description is not None and self.description is None:
             self.description = description
@@ -123,6 +139,13 @@ class Assembler:
                 for group in description.groups
             }
 
+    def _note_unsent(self, status: Status) -> None:
+        """What the device says it could not send; its count begins anew at every boot."""
+        for group in status.groups:
+            if group.group in self.groups:
+                track = self.groups[group.group]
+                track.n_unsent = track.unsent_before + group.overflows
+
     def _reset(self) -> None:
         """From the next frame on, the device's own counters start again."""
         self._was_reset = self._origin_s is not None
@@ -130,6 +153,8 @@ class Assembler:
         for track in self.groups.values():
             track.index, track.ticks = IndexUnwrapper(), None
             track.needs_shift = track.first_index is not None
+            track.unsent_before = track.n_unsent
+            track.gaps.clear()
 
     def _place(self, frames: SampleFrames, arrivals: Arrivals) -> GroupFrames:
         """Put one run on the time line."""
@@ -201,15 +226,41 @@ class Assembler:
         stop = index + frames.n_per_frame
         known = np.maximum.accumulate(np.concatenate([[track.next_index], stop]))
         n_fresh = int(np.count_nonzero(index >= known[:-1]))
+        n_late = _fill_gaps(track.gaps, index, known, frames.n_per_frame)
         track.next_index = int(known[-1])
-        track.next_s = float(time_s[-1]) + frames.n_per_frame / track.nominal_rate_hz
-        track.n_received += n_fresh * frames.n_per_frame
-        track.n_repeated += (len(index) - n_fresh) * frames.n_per_frame
-        saturated = np.flatnonzero(np.isnan(counts).any(axis=1))
-        if len(saturated):
-            frame, place = np.divmod(saturated, frames.n_per_frame)
-            self._saturated_s.append(time_s[frame] + place / track.nominal_rate_hz)
-            track.n_saturated += len(saturated)
+        newest_s = float(time_s[-1]) + frames.n_per_frame / track.nominal_rate_hz
+        track.next_s = max(track.next_s, newest_s)
+        track.n_received += (n_fresh + n_late) * frames.n_per_frame
+        track.n_late += n_late * frames.n_per_frame
+        track.n_repeated += (len(index) - n_fresh - n_late) * frames.n_per_frame
+        missing = np.isnan(counts)
+        track.n_saturated += int(np.count_nonzero(missing.any(axis=1)))
+        for column in np.flatnonzero(missing.any(axis=0)).tolist():
+            frame, place = np.divmod(np.flatnonzero(missing[:, column]), frames.n_per_frame)
+            times_s = time_s[frame] + place / track.nominal_rate_hz
+            self._saturated.append(Saturated(track.channels[column], times_s))
+
+
+def _fill_gaps(
+    gaps: deque[tuple[int, int]], index: IntArray, known: IntArray, n_per_frame: int
+) -> int:
+    """How many frames came late, into a gap that others had left; keeps the newest gaps.
+
+    ``known`` is where the samples ended before each frame, and after the last.
+    """
+    n_late = 0
+    for place in np.flatnonzero(index != known[:-1]).tolist():
+        first, end = int(index[place]), int(known[place])
+        if first > end:
+            gaps.append((end, first))
+            continue
+        stop = first + n_per_frame
+        hit = next((gap for gap in gaps if gap[0] <= first and stop <= gap[1]), None)
+        if hit is not None:
+            n_late += 1
+            gaps.remove(hit)
+            gaps.extend(gap for gap in ((hit[0], first), (stop, hit[1])) if gap[0] < gap[1])
+    return n_late
 
 
 def in_wire_order(decoded: Decoded) -> list[SampleFrames | Received]:

@@ -5,6 +5,7 @@ result. It knows no clock, no file and no event loop.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Results, Settings
 from evenside.session.pipeline import NOMINAL, LoadBlock, Pipeline, Step, Tare
+from evenside.session.troubles import against, find_troubles, warnings
 from evenside.transport.base import Chunk
 from evenside_analysis.calibration import Calibration, TareSettings, tare_from
 from evenside_analysis.types import Event
@@ -96,15 +98,23 @@ class SessionCore:
 
     def results(self) -> Results:
         """Holds, comparisons and summary so far."""
-        return self.measurement.results() if self.measurement else NO_RESULTS
+        if self.measurement is None:
+            return NO_RESULTS
+        troubles = find_troubles(self.pipeline, self.account)
+        return self.measurement.results(partial(against, troubles))
+
+    def warnings(self) -> list[str]:
+        """What a person must know about the device, in words."""
+        return warnings(self.pipeline, self.account)
 
     def analysis_json(self) -> JsonDict:
         """What ``analyze --json`` prints, but for the ``source``."""
         measurement = self.measurement
+        quality = self.account.quality_json(
+            self.pipeline, measurement.events if measurement else []
+        )
         return {
-            "quality": self.account.quality_json(
-                self.pipeline, measurement.events if measurement else []
-            ),
+            "quality": {**quality, "warnings": self.warnings()},
             "events": measurement.events_json() if measurement else [],
             **self.results().to_json(),
         }
@@ -115,6 +125,7 @@ class SessionCore:
             self._begin()
         for block in step.blocks:
             events += self._push_block(block)
+        self._mark_saturated()
         return Progress(step, tuple(events))
 
     def _begin(self) -> None:
@@ -124,8 +135,15 @@ class SessionCore:
             self.measurement = Measurement(self.pipeline.fs_hz, self.settings)
             for annotation in self.annotations:
                 self.measurement.annotate(annotation)
-        for times_s in self.pipeline.assembler.take_saturated():
-            self.measurement.mark_saturated(times_s)
+
+    def _mark_saturated(self) -> None:
+        """Tell where a cell was beyond its range, once its first rows are there."""
+        if self.measurement is None:
+            return
+        for saturated in self.pipeline.assembler.take_saturated():
+            self.measurement.mark_saturated(saturated.times_s)
+            fs_hz = self.measurement.fs_hz
+            self.account.mark_at_limit(saturated.channel, saturated.times_s, fs_hz)
 
     def _push_block(self, block: LoadBlock) -> list[Event]:
         assert self.measurement is not None

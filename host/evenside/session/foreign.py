@@ -101,4 +101,5 @@ def quality_json(
         "saturated_samples": 0,
         "gaps": account.gaps_json(grid.fs_hz),
         "drift_n": account.drift_n(measurement.events),
+        "warnings": [],
     }

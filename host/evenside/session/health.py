@@ -1,11 +1,15 @@
 """The health line: rate, loss, latency, clock, in figures that a person can check."""
 
+from collections.abc import Sequence
+
 from evenside.clock import ClockModel
+from evenside.hosttime import NS_PER_S
 from evenside.session.jsonout import JsonDict, number
 from evenside.session.latency import LatencyMeter
 from evenside.session.pipeline import Pipeline
+from evenside.session.troubles import NO_FRAME_BYTES, NOT_UNDERSTOOD
 
-EVERY_S = 1.0  # of stream time between two health messages
+EVERY_S = 1.0  # between two health messages
 RATE_WINDOW_S = 5.0  # the measured rate is an average over this long
 
 
@@ -17,18 +21,24 @@ class Health:
         self.link_state = "connecting"
         self.link_detail = ""
         self.warning: str | None = None  # something that a person must know
-        self._told_s = 0.0
+        self._told_ns = 0
+        self._heard = (0, 0)  # bytes and good frames at the last look
         self._counts: list[tuple[float, int]] = [(0.0, 0)]  # stream time, samples received
 
-    def is_due(self, now_s: float) -> bool:
-        """Whether it is time to tell the health again."""
-        if now_s - self._told_s < EVERY_S:
+    def is_due(self, arrival_ns: int) -> bool:
+        """Whether it is time to tell the health again.
+
+        Arrival counts and not the stream's time, which stands still while nothing is understood.
+        """
+        if arrival_ns - self._told_ns < EVERY_S * NS_PER_S:
             return False
-        self._told_s = now_s
+        self._told_ns = arrival_ns
         return True
 
-    def to_json(self, pipeline: Pipeline, clock: ClockModel) -> JsonDict:
-        """The figures as they stand."""
+    def to_json(
+        self, pipeline: Pipeline, clock: ClockModel, warnings: Sequence[str] = ()
+    ) -> JsonDict:
+        """The figures as they stand; ``warnings`` are what the session has found out."""
         tracks = list(pipeline.assembler.groups.values())
         expected = sum(track.n_expected for track in tracks)
         received = sum(track.n_received for track in tracks)
@@ -40,6 +50,8 @@ class Health:
             "loss_pct": number(100 * lost / expected) if expected else None,
             "corrupt_frames": pipeline.decoder.stats.n_bad,
             "saturated_samples": sum(track.n_saturated for track in tracks),
+            "samples_unsent": sum(track.n_unsent for track in tracks),
+            "glitches": pipeline.n_glitches,
             "latency_ms": self.latency.to_json(),
             "clock": {
                 "skew_ppm": number(clock.skew_ppm),
@@ -50,7 +62,17 @@ class Health:
             "dropped_messages": 0,  # each viewer's own count is put in when it is sent
             "link": self.link_state,
             "warning": self.warning,
+            "warnings": self._with_garble(pipeline, warnings),
         }
+
+    def _with_garble(self, pipeline: Pipeline, warnings: Sequence[str]) -> list[str]:
+        """The warnings, and whether bytes came since the last look and not one frame in them."""
+        stats = pipeline.decoder.stats
+        n_bytes, n_good = stats.n_bytes - self._heard[0], stats.frames_ok - self._heard[1]
+        self._heard = (stats.n_bytes, stats.frames_ok)
+        if n_good == 0 and n_bytes >= NO_FRAME_BYTES and NOT_UNDERSTOOD not in warnings:
+            return [NOT_UNDERSTOOD, *warnings]
+        return list(warnings)
 
     def _rate_hz(self, pipeline: Pipeline, n_received: int, n_groups: int) -> float | None:
         """Samples a second and group, over the last seconds of device time."""

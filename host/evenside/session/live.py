@@ -138,7 +138,7 @@ class LiveSession:
         self._tell_events(progress)
         if progress.step.blocks:
             self._follow_guide()
-        if self.health.is_due(self.core.now_s):
+        if self.health.is_due(chunk.arrival_ns):
             self.hub.publish(self.view.health_message())
 
     async def _talk(self, progress: Progress) -> None:

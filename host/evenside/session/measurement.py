@@ -17,7 +17,13 @@ from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict, comparison_json, event_json, hold_json
 from evenside.session.treatment import treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
-from evenside_analysis.holds import HoldSettings, LoadSlice, holds_from_visits
+from evenside_analysis.holds import (
+    HoldSettings,
+    LoadSlice,
+    TroubleOf,
+    holds_from_visits,
+    no_trouble,
+)
 from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.stream import LiveDetector
@@ -126,8 +132,8 @@ class Measurement:
             case _:
                 pass
 
-    def results(self) -> Results:
-        """Everything that can be said now."""
+    def results(self, trouble_of: TroubleOf = no_trouble) -> Results:
+        """Everything that can be said now; ``trouble_of`` tells what spoils a stretch of time."""
         visits = list(self.visits)
         if self.open_visit is not None and self._is_finished:
             visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
@@ -138,6 +144,7 @@ class Measurement:
             self._load_of,
             settings=self.settings.holds,
             body_mass_kg=self.settings.body_mass_kg,
+            trouble_of=trouble_of,
         )
         passes = [event for event in self.events if event.kind == "pass"]
         comparisons = compare_zones(

@@ -16,7 +16,8 @@ from evenside.protocol.dialogue import Description
 from evenside.session.assemble import Arrivals, Assembler
 from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
 from evenside_analysis.load import Montage, PositionState, position, total_force
-from evenside_analysis.resample import GridBlock, GridResampler
+from evenside_analysis.quality import GlitchCounter
+from evenside_analysis.resample import GridBlock, GridResampler, GroupFrames
 from evenside_analysis.types import FloatArray
 
 NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
@@ -66,6 +67,18 @@ class Pipeline:
         self._resampler: GridResampler | None = None
         self._montage: Montage | None = None
         self._position = PositionState()
+        self._glitches: dict[int, GlitchCounter] = {}  # by channel
+        self.tare_starts: list[int] = []  # the rows from which each zero holds
+
+    @property
+    def n_glitches(self) -> int:
+        """Single readings that jumped and came back."""
+        return sum(counter.n_glitches for counter in self._glitches.values())
+
+    @property
+    def needs_zero(self) -> bool:
+        """Whether there is no load because nobody knows the zero of the cells."""
+        return not self._is_calibrated and not self.tare_starts
 
     @property
     def description(self) -> Description | None:
@@ -83,6 +96,7 @@ class Pipeline:
         runs = list(self.assembler.push(decoded, arrivals))
         if self._resampler is None and self.description is not None:
             self._prepare(self.description)
+        self._count_glitches(runs)
         blocks: list[LoadBlock] = []
         if self._resampler is not None and runs:
             blocks = self._to_load(self._resampler.push(runs))
@@ -97,6 +111,7 @@ class Pipeline:
     def apply_tare(self, tare: Tare) -> None:
         """Use new zeros from row ``tare.from_index`` on, whenever that row comes."""
         self._tares.append(tare)
+        self.tare_starts.append(tare.from_index)
 
     def _prepare(self, description: Description) -> None:
         """The device has described itself: set up the grid and the geometry."""
@@ -108,6 +123,18 @@ class Pipeline:
         self._montage = montage_of(description)
         if self.calibration is None:
             self.calibration = nominal_calibration(description)
+        rate_hz = {group.group: group.nominal_rate_hz for group in description.groups}
+        self._glitches = {
+            c.channel: GlitchCounter(newton_per_count, rate_hz[c.group])
+            for c, newton_per_count in zip(
+                description.channels, self.calibration.newton_per_count, strict=True
+            )
+        }
+
+    def _count_glitches(self, runs: list[GroupFrames]) -> None:
+        for run in runs:
+            for column, channel in enumerate(run.channels):
+                self._glitches[channel].push(run.counts[:, column])
 
     def _to_load(self, grid: GridBlock) -> list[LoadBlock]:
         """Split the block where a new tare begins, then compute each part."""

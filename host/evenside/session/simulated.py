@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evenside.errors import UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.dialogue import Dialogue
 from evenside.recording.format import Annotation, RawBlock
@@ -22,6 +23,7 @@ from evenside.session.head import make_head
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
 from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.faults.plan import BREAKS
 from evenside.simulator.outgoing import Outgoing
 from evenside.simulator.scenario import Scenario
 from evenside_analysis.types import Event
@@ -32,6 +34,8 @@ SHORT_STEP_S = 0.1  # while the dialogue is on: until samples come, and around a
 LONG_STEP_S = 120.0  # while nothing but samples comes: what large blocks are quickest in
 CALM_S = 5.0  # around a lost plug the device is talked to for as long as this
 EVENT_AFTER_S = 0.5  # a live detector is as sure as this after an event is over
+TARE_AGAIN_S = 0.5  # after a zero that was refused
+GIVE_UP_S = 10.0  # without a sample: the device is not understood
 NEVER_NS = 10**9 * NS_PER_S
 
 
@@ -75,9 +79,15 @@ class Host:
         due_s = self.zero_s + time_s + SHORT_STEP_S
         self.waiting.append(Due(due_s, lambda at_s: self._annotate(kind, time_s, data, at_s)))
 
-    def take_zero(self, time_s: float) -> None:
-        """The tare, from what was measured until now."""
-        self._annotate("tare", time_s, self.core.take_zero(), self.now_s)
+    def take_zero(self, time_s: float) -> bool:
+        """The tare, from what was measured until now; or a note of why it was refused."""
+        try:
+            zero = self.core.take_zero()
+        except UsageError as refusal:
+            self._annotate("note", time_s, {"text": str(refusal)}, self.now_s)
+            return False
+        self._annotate("tare", time_s, zero, self.now_s)
+        return True
 
     def _annotate(self, kind: str, time_s: float, data: dict[str, object], at_s: float) -> None:
         annotation = Annotation(
@@ -179,8 +189,11 @@ def write_recording(
 
 
 def connect(host: Host) -> float:
-    """Step until samples come; the host's time of the first of them."""
-    while host.core.now_s == 0.0:
+    """Step until samples come; the host's time of the first of them.
+
+    From a device that nobody understands none ever come; then it is the time of giving up.
+    """
+    while host.core.now_s == 0.0 and host.now_s < GIVE_UP_S:
         host.step(host.now_s + SHORT_STEP_S)
     return host.now_s - host.core.now_s
 
@@ -190,15 +203,22 @@ def run(host: Host, scenario: Scenario) -> None:
     for note in scenario.annotations():
         if note["kind"] == "tare":
             step_to(host, host.zero_s + note["time_s"] + SHORT_STEP_S)
-            host.take_zero(note["time_s"])
+            tare(host, note["time_s"], before_s=host.zero_s + scenario.visits[0].start_s)
         else:
             host.note_later(note["kind"], note["time_s"], note["data"])
     step_to(host, host.zero_s + scenario.duration_s)
 
 
+def tare(host: Host, time_s: float, *, before_s: float) -> None:
+    """Take the zero; when that is refused, try again until somebody presses."""
+    while not host.take_zero(time_s) and host.now_s + TARE_AGAIN_S <= before_s:
+        step_to(host, host.now_s + TARE_AGAIN_S)
+        time_s = host.core.now_s
+
+
 def step_to(host: Host, to_s: float) -> None:
     """Long steps while samples flow, short ones while the device has to be talked to."""
-    windows = host.device.faults.windows
+    windows = host.device.faults.of(*BREAKS)
     while host.now_s < to_s:
         if any(w.start_s - CALM_S <= host.now_s < w.end_s + CALM_S for w in windows):
             next_s = host.now_s + SHORT_STEP_S

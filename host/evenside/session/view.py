@@ -143,7 +143,8 @@ class View:
         session = self._session
         pipeline = session.core.pipeline
         session.health.warning = session.health.warning or session.scribe.warning
-        figures = session.health.to_json(pipeline, session.clock_model)
+        warnings = session.core.warnings()
+        figures = session.health.to_json(pipeline, session.clock_model, warnings)
         return {"v": 1, "type": "health", "health": figures}
 
     def _band_n(self, zone: str) -> list[float] | None:

@@ -22,6 +22,7 @@ from evenside.simulator.cells import (
     cell_force_n,
     to_counts,
 )
+from evenside.simulator.faults import RunFaults
 from evenside.simulator.rng import Stream
 
 FloatArray = npt.NDArray[np.float64]
@@ -43,6 +44,20 @@ class Batches:
     counts: Counts  # (n, n_per_batch, n_channels)
     saturated: IntArray  # bit per channel
     flags: IntArray  # bit 0: settling
+    overflows: IntArray  # samples of the group that were never sent, so far
+
+    def sent(self, is_sent: npt.NDArray[np.bool_]) -> "Batches":
+        """Only some of the messages."""
+        return Batches(
+            self.group,
+            self.due_s[is_sent],
+            self.first_s[is_sent],
+            self.first_index[is_sent],
+            self.counts[is_sent],
+            self.saturated[is_sent],
+            self.flags[is_sent],
+            self.overflows[is_sent],
+        )
 
 
 class Converter:
@@ -52,22 +67,28 @@ class Converter:
         self,
         group: int,
         channels: Sequence[Channel],
+        wired: Sequence[Channel],  # the cells that hang on these channels: the same, if all is well
         setup: DeviceSetup,
         cells: TrueCells,
         noise: Sequence[Stream],
+        faults: RunFaults,
         *,
         nominal_rate_hz: float,
         rate_factor: float,
         first_s: float,
     ) -> None:
         self.group = group
-        self._channels = channels
+        self._numbers = [channel.channel for channel in channels]
+        self._wired = wired
         self._setup = setup
         self._cells = cells
         self._noise = noise
         self._factor = rate_factor
-        self._next_unsent = 0
-        self._start(0, first_s, nominal_rate_hz)
+        self._faults = faults
+        self._chip_faults = faults.chips(self._numbers)
+        first_index = _first_index(faults.seconds_to_wrap(), first_s, nominal_rate_hz * rate_factor)
+        self._next_unsent = first_index
+        self._start(first_index, first_s, nominal_rate_hz)
 
     def _start(self, index: int, at_s: float, nominal_rate_hz: float) -> None:
         """Conversion ``index`` ends at ``at_s``; the others follow at the rate."""
@@ -108,24 +129,33 @@ class Converter:
         return self._anchor_s + (index - self._anchor_index) / self.rate_hz
 
     def take(self, time_s: FloatArray, felt: Felt) -> Batches:
-        """Those messages, with what is felt at their times."""
+        """Those messages, with what is felt at their times; but for what is never sent."""
         first = self._next_unsent
         self._next_unsent += len(time_s)
-        shape = (-1, self._batch, len(self._channels))
-        counts = np.empty((len(time_s), len(self._channels)), dtype=np.int32)
-        for column, channel in enumerate(self._channels):
+        shape = (-1, self._batch, len(self._wired))
+        counts = np.empty((len(time_s), len(self._wired)), dtype=np.int32)
+        for column, channel in enumerate(self._wired):
             counts[:, column] = self._counts(channel, column, felt, first)
+        counts = self._chip_faults.spoil(counts, self._faults.caller_s(time_s), first)
+        due_s = time_s[self._batch - 1 :: self._batch]
+        is_unsent = self._faults.unsent(self.group, self._numbers, due_s, self._batch)
         ends = at_full_scale(counts).reshape(shape).any(axis=1)
         first_index = np.arange(first, self._next_unsent, self._batch)
-        return Batches(
+        batches = Batches(
             group=self.group,
-            due_s=time_s[self._batch - 1 :: self._batch],
+            due_s=due_s,
             first_s=time_s[:: self._batch],
             first_index=first_index,
             counts=counts.reshape(shape),
-            saturated=(ends << np.arange(len(self._channels))).sum(axis=1),
+            saturated=(ends << np.arange(len(self._wired))).sum(axis=1),
             flags=(first_index - self._anchor_index < SETTLING_CONVERSIONS).astype(np.int64),
+            overflows=self._faults.overflows(self.group, due_s),
         )
+        return batches.sent(~is_unsent) if is_unsent.any() else batches
+
+    def overflows(self, at_s: float) -> int:
+        """How many conversions were never sent, by a device time that is past."""
+        return int(self._faults.overflows(self.group, np.array([at_s]))[0])
 
     def _counts(self, channel: Channel, column: int, felt: Felt, first: int) -> Counts:
         rms = NOISE_COUNTS_AT_80_HZ * math.sqrt(self.nominal_rate_hz / 80.0)
@@ -134,3 +164,8 @@ class Converter:
         return to_counts(
             force_n, channel.channel, self._cells, noise * (rms * self._setup.noise_factor)
         )
+
+
+def _first_index(wrap_s: float | None, first_s: float, rate_hz: float) -> int:
+    """Where the conversions begin to count; near the end of 32 bits where they are to wrap."""
+    return 0 if wrap_s is None else 2**32 - max(round((wrap_s - first_s) * rate_hz), 0)

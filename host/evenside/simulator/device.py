@@ -14,7 +14,16 @@ import numpy as np
 from evenside.errors import UsageError
 from evenside.protocol.description import Description
 from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels, make_true_cells
-from evenside.simulator.faults import NO_FAULTS, FaultCount, FaultPlan, Line, Window
+from evenside.simulator.faults import (
+    NO_FAULTS,
+    DeviceClock,
+    FaultCount,
+    FaultPlan,
+    Line,
+    RunFaults,
+    Transit,
+)
+from evenside.simulator.faults.plan import CABLE, POWER
 from evenside.simulator.firmware import Firmware
 from evenside.simulator.outgoing import NOTHING, Outgoing, join
 from evenside.simulator.scenario import Scenario
@@ -35,15 +44,17 @@ class SimulatedDevice:
         self.true_cells: TrueCells = make_true_cells(setup, n_channels, scenario.seed)
         self.now_s = 0.0
         self.n_boots = 0
-        self._line = Line(faults, scenario.seed)
+        self.fault_count = FaultCount()
+        self._transit = Transit(faults, scenario.seed, self.fault_count)
+        self._line = Line(faults, scenario.seed, self.fault_count)
         self._zero_s: float | None = None
         self._boot()
 
     # --- the reader's side ------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> None:
-        """Bytes to the device at the time reached so far; lost while nothing is connected."""
-        if self.is_plugged:
+        """Bytes to the device at the time reached so far; lost while it cannot read them."""
+        if self.is_plugged and not self.faults.is_on(self.now_s, *POWER, "baud"):
             self._firmware.receive(data)
             self._note_zero()
 
@@ -67,7 +78,7 @@ class SimulatedDevice:
     @property
     def is_plugged(self) -> bool:
         """Whether anything gets through at the time reached so far."""
-        return self._window() is None
+        return not self.faults.is_on(self.now_s, *CABLE)
 
     @property
     def description(self) -> Description:
@@ -91,24 +102,22 @@ class SimulatedDevice:
         """The real rates of the groups, by the device's clock."""
         return self._firmware.rates_hz
 
-    @property
-    def fault_count(self) -> FaultCount:
-        """What went wrong on the line so far."""
-        return self._line.count
-
     # --- power, cable and clock -------------------------------------------------------------------
 
     @property
     def _pace(self) -> float:
         """Device seconds in a second of the caller."""
-        return 1.0 + self.setup.skew_ppm * 1e-6
+        return 1.0 + (self.setup.skew_ppm + self.faults.total("skew")) * 1e-6
 
     def _boot(self) -> None:
         self._boot_at_s = self.now_s
+        clock = DeviceClock(self.now_s, self._pace)
+        seed = self.scenario.seed
         self._firmware = Firmware(
             self.scenario,
             self.setup,
             self.true_cells,
+            RunFaults(self.faults, seed, self.n_boots, clock, self.fault_count),
             boot=self.n_boots,
             scenario_at_boot_s=self.scenario_s(self.now_s),
         )
@@ -119,22 +128,21 @@ class SimulatedDevice:
         if self._zero_s is None and at_boot_s is not None:
             self._zero_s = self._boot_at_s - at_boot_s / self._pace
 
-    def _window(self) -> Window | None:
-        inside = (w for w in self.faults.windows if w.start_s <= self.now_s < w.end_s)
-        return next(inside, None)
-
     def _run(self, to_s: float) -> Outgoing:
         """On to ``to_s``, but not beyond the next moment at which cable or power change."""
-        window = self._window()
-        edges = (edge for w in self.faults.windows for edge in (w.start_s, w.end_s))
-        stop_s = min((edge for edge in edges if self.now_s < edge < to_s), default=to_s)
-        arrived = NOTHING
-        if window is None or not window.without_power:
-            sent = self._firmware.run((stop_s - self._boot_at_s) * self._pace)
-            time_s = np.minimum(self._boot_at_s + sent.time_s / self._pace, stop_s)
-            on_clock = Outgoing(sent.data, sent.end, time_s, sent.n_samples)
-            arrived = self._line.carry(on_clock, plugged=window is None)
-        self.now_s = stop_s
-        if window is not None and window.without_power and stop_s >= window.end_s:
+        plugged, powered = self.is_plugged, not self.faults.is_on(self.now_s, *POWER)
+        moments = self.faults.moments_s()
+        stop_s = min((at_s for at_s in moments if self.now_s < at_s < to_s), default=to_s)
+        sent = self._say(stop_s) if powered else NOTHING
+        arrived = self._line.carry(self._transit.carry(sent, stop_s), plugged=plugged)
+        if stop_s > self.now_s and self.faults.boots_at(stop_s):
+            self.now_s = stop_s
             self._boot()
+        self.now_s = stop_s
         return arrived
+
+    def _say(self, to_s: float) -> Outgoing:
+        """What the firmware sends until ``to_s``, on the caller's clock."""
+        sent = self._firmware.run((to_s - self._boot_at_s) * self._pace)
+        time_s = np.minimum(self._boot_at_s + sent.time_s / self._pace, to_s)
+        return Outgoing(sent.data, sent.end, time_s, sent.n_samples)

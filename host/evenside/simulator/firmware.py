@@ -35,6 +35,7 @@ from evenside.protocol.messages import (
 from evenside.simulator.body import Felt
 from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels
 from evenside.simulator.converter import Batches, Converter
+from evenside.simulator.faults import RunFaults
 from evenside.simulator.outgoing import Outgoing, join
 from evenside.simulator.rng import Lots, Stream
 from evenside.simulator.scenario import Scenario
@@ -61,6 +62,7 @@ class Firmware:
         scenario: Scenario,
         setup: DeviceSetup,
         cells: TrueCells,
+        faults: RunFaults,
         *,
         boot: int,
         scenario_at_boot_s: float | None = None,
@@ -73,9 +75,10 @@ class Firmware:
         lots = Lots(scenario.seed, f"boot {boot}")
         self._boot_id = lots.below(2**32)
         ticks = lots.below(2**32)
-        self._clock = TickClock(ticks if setup.start_ticks is None else setup.start_ticks)
+        self._faults = faults
+        self._clock = TickClock(_start_ticks(ticks, setup, faults))
         self._converters = [
-            _make_converter(scenario.seed, boot, group, self._channels, setup, cells)
+            _make_converter(scenario.seed, boot, group, self._channels, setup, cells, faults)
             for group in sorted({channel.group for channel in self._channels})
         ]
         self._wire = Wire(self._clock)
@@ -192,18 +195,20 @@ class Firmware:
     def _send_until(self, to_s: float) -> Outgoing:
         messages: list[Due] = [(self.now_s, message) for message in self._waiting]
         self._waiting.clear()
-        messages += self._statuses(to_s)
         batches: list[Batches] = []
+        if self._is_streaming and self.scenario_at_boot_s is not None:
+            batches = self._batches(to_s, self.scenario_at_boot_s)
+        messages += self._statuses(to_s)  # after the batches: they tell what was not sent
         if self._is_streaming and self.scenario_at_boot_s is not None:
             messages += self._dial(to_s, self.scenario_at_boot_s)
             messages += self._button(to_s, self.scenario_at_boot_s)
-            batches = self._batches(to_s, self.scenario_at_boot_s)
         self.now_s = to_s
         return self._wire.send(messages, batches)
 
     def _batches(self, to_s: float, scenario_at_boot_s: float) -> list[Batches]:
         times_s = [converter.due_times(to_s) for converter in self._converters]
-        felt = self._scenario.body.felt(np.concatenate(times_s) + scenario_at_boot_s)
+        scenario_s = np.concatenate(times_s) + scenario_at_boot_s
+        felt = self._faults.felt(self._scenario.body.felt(scenario_s), scenario_s)
         batches = []
         start = 0
         for converter, time_s in zip(self._converters, times_s, strict=True):
@@ -231,7 +236,8 @@ class Firmware:
             temperature_c=round(_COLD_C + _WARM_UP_C * warm, 1),
             battery_v=battery_v if self._setup.kind == "roller" else None,
             groups=tuple(
-                GroupStatus(c.group, c.made_by(at_s) % 2**32, overflows=0) for c in self._converters
+                GroupStatus(c.group, c.made_by(at_s) % 2**32, c.overflows(at_s))
+                for c in self._converters
             ),
         )
 
@@ -265,7 +271,9 @@ def _make_converter(
     channels: tuple[Channel, ...],
     setup: DeviceSetup,
     cells: TrueCells,
+    faults: RunFaults,
 ) -> Converter:
+    wired = faults.wired(channels)
     mine = [channel for channel in channels if channel.group == group]
     lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
     by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
@@ -274,13 +282,22 @@ def _make_converter(
     return Converter(
         group,
         mine,
+        [wired[channel.channel] for channel in mine],
         setup,
         cells,
         [Stream(seed, f"noise {boot} {channel.channel}") for channel in mine],
+        faults,
         nominal_rate_hz=setup.nominal_rate_hz,
         rate_factor=factor,
         first_s=phase / (setup.nominal_rate_hz * factor),
     )
+
+
+def _start_ticks(by_lot: int, setup: DeviceSetup, faults: RunFaults) -> int:
+    wrap_s = faults.seconds_to_wrap()
+    if wrap_s is not None:
+        return -round(wrap_s * TICK_HZ) % 2**32
+    return by_lot if setup.start_ticks is None else setup.start_ticks
 
 
 def _last_multiple(at_s: float, period_s: float) -> int:

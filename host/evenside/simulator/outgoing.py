@@ -19,6 +19,26 @@ class Outgoing:
     time_s: FloatArray  # when each frame was sent; never falls
     n_samples: IntArray  # samples in each frame, 0 for other messages
 
+    def part(self, start: int, stop: int) -> "Outgoing":
+        """Frames [start, stop)."""
+        first = int(self.end[start - 1]) if start else 0
+        last = int(self.end[stop - 1]) if stop else 0
+        return Outgoing(
+            self.data[first:last],
+            self.end[start:stop] - first,
+            self.time_s[start:stop],
+            self.n_samples[start:stop],
+        )
+
+    def picked(self, order: IntArray) -> "Outgoing":
+        """The frames in another order, each with its bytes and samples; the times stay."""
+        start = np.concatenate([[0], self.end[:-1]])
+        length = (self.end - start)[order]
+        end = np.cumsum(length, dtype=np.int64)
+        source = np.arange(len(self.data)) + np.repeat(start[order] - (end - length), length)
+        data = np.frombuffer(self.data, dtype=np.uint8)[source]
+        return Outgoing(data.tobytes(), end, self.time_s, self.n_samples[order])
+
     def chunks(self, every_s: float) -> Iterator[tuple[float, bytes]]:
         """The bytes as a reader gets them that looks every ``every_s``: time of the look, bytes.
 

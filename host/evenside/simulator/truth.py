@@ -18,6 +18,7 @@ Every field stands with its unit in ``truth.schema.json`` and, to be read, in ``
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ import numpy.typing as npt
 from evenside.errors import UsageError
 from evenside.simulator.body import GRID_HZ, VisitTrace
 from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.faults.plan import CABLE
 from evenside.simulator.person_truth import area_json, felt_difference_points, person_json
 from evenside.simulator.scenario import Scenario
 
@@ -33,6 +35,8 @@ SCHEMA = "evenside.truth/1"
 MARGIN_POINTS = 1.0  # up to here two sides count as balanced
 TRACE_HZ = 10.0  # shows breath and heart beat; an hour is 0.4 MB of text
 MAX_TRACE_HZ = GRID_HZ
+
+RATES = ("flip", "lost", "double", "torn", "reorder", "glitch")  # chances of a whole session
 
 _CONTACT_ON_N, _CONTACT_ON_BW, _CONTACT_OFF = 20.0, 0.03, 0.5
 
@@ -227,16 +231,25 @@ def _device(device: SimulatedDevice) -> dict[str, Any]:
 
 
 def _faults(device: SimulatedDevice) -> dict[str, Any]:
-    plan = asdict(device.faults)
-    plan.pop("windows")
+    """What was planned, on the stream's clock, and what it hit."""
+    planned = [
+        {
+            **asdict(fault),
+            "start_s": device.scenario_s(fault.start_s),
+            "end_s": device.scenario_s(fault.end_s) if isfinite(fault.end_s) else None,
+        }
+        for fault in device.faults.faults
+    ]
     windows = [
         {
-            "start_s": device.scenario_s(window.start_s),
-            "end_s": device.scenario_s(window.end_s),
-            "without_power": window.without_power,
+            "start_s": fault["start_s"],
+            "end_s": fault["end_s"],
+            "without_power": fault["kind"] == "poweroff",
         }
-        for window in device.faults.windows
+        for fault in planned
+        if fault["kind"] in CABLE
     ]
+    plan = {kind: device.faults.total(kind) for kind in RATES}
     has_run = device.fault_count.frames_sent > 0
     count = asdict(device.fault_count) if has_run else None
-    return {"plan": plan, "windows": windows, "count": count}
+    return {"plan": plan, "planned": planned, "windows": windows, "count": count}

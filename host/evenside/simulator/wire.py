@@ -82,6 +82,7 @@ class Wire:
                 counts=batches.counts[row],
                 saturated=int(batches.saturated[row]),
                 settling=bool(batches.flags[row]),
+                overflows=int(batches.overflows[row]) % 2**16,
             )
             for row in range(len(ticks))
         ]
@@ -101,6 +102,7 @@ class Wire:
                     sample_index=batch.first_index,
                     ticks=self._clock.at_each(batch.first_s),
                     counts=batch.counts,
+                    overflows=batch.overflows,
                     flags=batch.flags,
                     saturated=batch.saturated,
                 )

@@ -126,5 +126,8 @@ export function trouble({ connection, link, health }) {
   if (health?.warning) {
     return { level: "stop", text: `Nothing is recorded any more: ${sentence(health.warning)}` };
   }
+  if (health?.warnings?.length) {
+    return { level: "mind", text: health.warnings[0] };
+  }
   return null;
 }

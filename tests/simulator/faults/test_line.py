@@ -2,51 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.simulator.faults.running import SCENARIO, START, index_of, run, samples_of
 
-from evenside.errors import UsageError
 from evenside.protocol.decoder import Decoder
-from evenside.protocol.frames import encode_frame
-from evenside.protocol.messages import Hello, Start, encode_message
-from evenside.simulator.device import SimulatedDevice
-from evenside.simulator.faults import NO_FAULTS, FaultPlan, Window, parse_faults
-from evenside.simulator.scenario import make_scenario
-
-SCENARIO = make_scenario(3, zones=["calf"], visits_per_zone=2)
-START = encode_frame(encode_message(Start(), 0))
-
-
-def run(spec: str, to_s: float = 60.0) -> tuple[SimulatedDevice, bytes]:
-    device = SCENARIO.device(faults=parse_faults(spec))
-    data = device.advance(0.1)
-    device.receive(START)
-    return device, data + device.advance(to_s)
-
-
-def test_a_spec_is_read_part_by_part() -> None:
-    plan = parse_faults(" flip:1e-4, lost:0.01,unplug:30-31.5,poweroff:20-23 ")
-
-    windows = (Window(20.0, 23.0, without_power=True), Window(30.0, 31.5, without_power=False))
-    assert plan == FaultPlan(flip=1e-4, lost=0.01, windows=windows)
-    assert parse_faults("") == NO_FAULTS
-
-
-@pytest.mark.parametrize(
-    ("spec", "words"),
-    [
-        ("gremlins:1", r"'gremlins'.*flip, lost, double, torn, unplug, poweroff"),
-        ("lost", "chance from 0 to 1"),
-        ("lost:2", "chance from 0 to 1"),
-        ("lost:nan", "chance from 0 to 1"),
-        ("lost:0.1,lost:0.2", "twice"),
-        ("unplug:5", "two rising seconds"),
-        ("unplug:6-5", "two rising seconds"),
-        ("unplug:5-inf", "two rising seconds"),
-        ("unplug:5-7,poweroff:6-8", "overlap"),
-    ],
-)
-def test_a_spec_that_makes_no_sense_is_refused_with_its_words(spec: str, words: str) -> None:
-    with pytest.raises(UsageError, match=words):
-        parse_faults(spec)
+from evenside.protocol.messages import Hello
 
 
 @pytest.mark.parametrize("spec", ["lost:0.05", "torn:0.03", "double:0.05", "flip:3e-4"])
@@ -59,20 +18,59 @@ def test_the_counted_truth_is_what_a_decoder_finds(spec: str) -> None:
     count = device.fault_count
     doubled_intact = decoder.stats.frames_ok - count.frames_intact
     assert doubled_intact == count.frames_doubled
-    samples = {
-        (frames.group, int(index)) for frames in result.samples for index in frames.sample_index
-    }
-    assert 4 * len(samples) == count.samples_intact
+    assert 4 * len(samples_of(result)) == count.samples_intact
     assert count.frames_intact < count.frames_sent or spec.startswith("double")
 
 
 def test_all_faults_together_are_still_counted_right() -> None:
-    device, data = run("flip:2e-4,lost:0.02,double:0.02,torn:0.02")
-    result = Decoder().feed(data)
+    device, data = run("flip:2e-4,lost:0.02,double:0.02,torn:0.02,reorder:0.05,baud@20-22")
 
-    samples = {(run.group, int(i)) for run in result.samples for i in run.sample_index}
+    samples = samples_of(Decoder().feed(data))
 
     assert 4 * len(samples) == device.fault_count.samples_intact
+
+
+def test_a_chance_with_a_span_holds_in_that_span_only() -> None:
+    device, data = run("lost:1@20-30")
+
+    index = index_of(data, 0)
+    gaps = np.diff(index)
+
+    # twenty messages a second of four samples, none for ten seconds; the chip is off by up to 2 %
+    assert np.count_nonzero(gaps != 4) == 1
+    assert gaps.max() == pytest.approx(800, abs=24)
+    # 80 sample messages a second, a status each second and some of the dial
+    assert device.fault_count.frames_lost == pytest.approx(10 * 83, rel=0.04)
+
+
+def test_reordered_frames_come_right_behind_the_next_one() -> None:
+    clean = Decoder().feed(run("")[1])
+    device, data = run("reorder:0.05")
+    result = Decoder().feed(data)
+
+    seq = np.array(
+        sorted(
+            (int(o), int(s)) for r in result.samples for o, s in zip(r.ordinal, r.seq, strict=True)
+        )
+    )[:, 1]
+    n_back = int(np.count_nonzero(np.diff(seq) < 0))
+
+    assert samples_of(result) == samples_of(clean)
+    assert n_back == device.fault_count.frames_late
+    # 4,800 sample frames; a lot right behind another one does not count, so 0.05 * 0.95
+    assert n_back / 4800 == pytest.approx(0.0475, abs=0.01)
+
+
+def test_at_a_wrong_baud_rate_bytes_come_and_no_frame() -> None:
+    device, data = run("baud@20-30")
+    decoder = Decoder()
+    decoder.feed(data)
+
+    count = device.fault_count
+    assert count.frames_garbled == pytest.approx(10 * 82, rel=0.05)
+    assert decoder.stats.frames_ok == count.frames_intact
+    # a random byte is a delimiter once in 256: 27,000 bytes make about a hundred pieces
+    assert 50 < decoder.stats.n_bad < 200
 
 
 @pytest.mark.parametrize(

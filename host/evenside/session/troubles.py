@@ -1,0 +1,112 @@
+"""What is wrong with the device, in words: for the holds that it spoils and for the person.
+
+One kernel for live and for files: everything follows from the bytes, and is said in the same
+sentences on the page, in the terminal and in ``quality.warnings``. ``docs/faults.md`` lists them.
+"""
+
+from dataclasses import dataclass
+
+from evenside.protocol.dialogue import Description
+from evenside.session.account import Account
+from evenside.session.pipeline import Pipeline
+from evenside_analysis.cellwatch import TroubleKind
+
+NO_FRAME_BYTES = 1000  # this many bytes without one good frame are no accident
+NO_ZERO_S = 15.0  # a zero is taken within the first seconds, or on purpose later
+MANY_GLITCHES = 3  # one is a spark, three are a wire
+
+IN_A_HOLD: dict[TroubleKind, str] = {
+    "stuck": "was stuck",
+    "silent": "was silent",
+    "limit": "was at its limit",
+}
+TO_THE_PERSON: dict[TroubleKind, str] = {
+    "stuck": "said one number all the time: its amplifier hangs. Holds in that time are not used.",
+    "silent": "said nothing: check its wires and its amplifier. Without it there is no load.",
+    "limit": "was at its limit: too much load on that corner, or a broken wire.",
+}
+FALSE_ZERO = "Somebody or something was on it when its zero was taken. Take the zero again."
+NO_ZERO = "No zero has been taken, so there is no load. Take it with nobody on the device."
+NOT_UNDERSTOOD = (
+    "Bytes come, but no frame can be read: wrong baud rate, or another device on this port?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A time in which no load can be believed."""
+
+    start_s: float
+    end_s: float
+    in_a_hold: str  # "cell 2 (corner +-) was stuck"
+    warning: str
+
+
+def find_troubles(pipeline: Pipeline, account: Account) -> list[Trouble]:
+    """Cells that did not measure, zeros that were none; by their start."""
+    fs_hz, description = pipeline.fs_hz, pipeline.description
+    if fs_hz is None or description is None:
+        return []
+    found = [
+        _cell_trouble(
+            cell_name(description, cell.channel),
+            cell.kind,
+            cell.start_index / fs_hz,
+            cell.stop_index / fs_hz,
+        )
+        for cell in account.cell_troubles
+    ]
+    for zero in account.false_zeros(pipeline.tare_starts, fs_hz):
+        what = f"the load fell to {zero.lowest_n:.0f} N with nobody on the device"
+        warning = f"{sentence(what)}. {FALSE_ZERO}"
+        found.append(Trouble(zero.start_s, zero.end_s, f"the zero was wrong: {what}", warning))
+    return sorted(found, key=lambda trouble: trouble.start_s)
+
+
+def against(troubles: list[Trouble], start_s: float, end_s: float) -> str | None:
+    """The first thing that is known against a stretch of time."""
+    hits = (t.in_a_hold for t in troubles if t.start_s < end_s and start_s < t.end_s)
+    return next(hits, None)
+
+
+def warnings(pipeline: Pipeline, account: Account) -> list[str]:
+    """What a person must know, the gravest first."""
+    found = []
+    stats = pipeline.decoder.stats
+    if stats.frames_ok == 0 and stats.n_bytes >= NO_FRAME_BYTES:
+        found.append(NOT_UNDERSTOOD)
+    found += [trouble.warning for trouble in find_troubles(pipeline, account)]
+    if pipeline.needs_zero and account.duration_s(pipeline.fs_hz) > NO_ZERO_S:
+        found.append(NO_ZERO)
+    tracks = pipeline.assembler.groups.values()
+    n_unsent = sum(track.n_unsent for track in tracks)
+    if n_unsent:
+        found.append(
+            f"The device could not send {n_unsent} samples: a cell is dead, or this computer "
+            "reads too slowly."
+        )
+    if stats.restarts:
+        times = "once" if stats.restarts == 1 else f"{stats.restarts} times"
+        found.append(f"The device started again {times}: check its supply and its plug.")
+    if pipeline.n_glitches >= MANY_GLITCHES:
+        found.append(
+            f"{pipeline.n_glitches} readings jumped and came back at once: keep the wires between "
+            "cells and controller short."
+        )
+    return found
+
+
+def cell_name(description: Description, channel: int) -> str:
+    """'cell 2 (corner +-)'."""
+    name = next((c.name for c in description.channels if c.channel == channel), "")
+    return f"cell {channel} ({name})" if name else f"cell {channel}"
+
+
+def sentence(text: str) -> str:
+    """With a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _cell_trouble(name: str, kind: TroubleKind, start_s: float, end_s: float) -> Trouble:
+    when = f"From {start_s:.0f} s on, for {end_s - start_s:.0f} s, {name}"
+    return Trouble(start_s, end_s, f"{name} {IN_A_HOLD[kind]}", f"{when} {TO_THE_PERSON[kind]}")
