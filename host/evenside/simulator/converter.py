@@ -11,18 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evenside.protocol.messages import Channel
-from evenside.simulator.body import Felt
-from evenside.simulator.cells import (
-    NOISE_COUNTS_AT_80_HZ,
+from evenside.simulator.amplifier import (
+    PERIODS,
     Counts,
-    DeviceSetup,
-    TrueCells,
     at_full_scale,
-    cell_force_n,
+    looks_per_conversion,
     to_counts,
+    weighed,
+    weights,
 )
+from evenside.simulator.bridges import Bridges, Looks
 from evenside.simulator.rng import Stream
+from evenside.simulator.setups import DeviceSetup
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -51,23 +51,22 @@ class Converter:
     def __init__(
         self,
         group: int,
-        channels: Sequence[Channel],
+        channels: Sequence[int],
         setup: DeviceSetup,
-        cells: TrueCells,
+        bridges: Bridges,
         noise: Sequence[Stream],
         *,
-        nominal_rate_hz: float,
         rate_factor: float,
         first_s: float,
     ) -> None:
         self.group = group
         self._channels = channels
         self._setup = setup
-        self._cells = cells
+        self._bridges = bridges
         self._noise = noise
         self._factor = rate_factor
         self._next_unsent = 0
-        self._start(0, first_s, nominal_rate_hz)
+        self._start(0, first_s, setup.nominal_rate_hz)
 
     def _start(self, index: int, at_s: float, nominal_rate_hz: float) -> None:
         """Conversion ``index`` ends at ``at_s``; the others follow at the rate."""
@@ -75,6 +74,10 @@ class Converter:
         self.rate_hz = nominal_rate_hz * self._factor
         self._anchor_index, self._anchor_s = index, at_s
         self._batch = min(max(int(nominal_rate_hz * MAX_BATCH_S), 1), MAX_BATCH)
+        self._n_looks = looks_per_conversion(nominal_rate_hz)
+        self._weights = weights(self._n_looks)
+        quiet = self._setup.converter.noise_counts(nominal_rate_hz, self._setup.gain)
+        self._noise_counts = quiet * self._setup.noise_factor
 
     def set_rate(self, nominal_rate_hz: float, at_s: float) -> None:
         """Another rate from now on."""
@@ -107,14 +110,23 @@ class Converter:
         index = np.arange(self._next_unsent, self._next_unsent + n)
         return self._anchor_s + (index - self._anchor_index) / self.rate_hz
 
-    def take(self, time_s: FloatArray, felt: Felt) -> Batches:
-        """Those messages, with what is felt at their times."""
+    def look_times(self, n: int) -> FloatArray:
+        """When it looked at its bridges for the next ``n`` conversions, and shortly before."""
+        if n == 0:
+            return np.empty(0)
+        n_before = (PERIODS - 1) * self._n_looks
+        look = np.arange(-n_before, n * self._n_looks) + 0.5
+        conversion = (self._next_unsent - self._anchor_index - 1) + look / self._n_looks
+        return self._anchor_s + conversion / self.rate_hz
+
+    def take(self, time_s: FloatArray, looks: Looks) -> Batches:
+        """The messages of these samples, with what is felt at the times of their looks."""
         first = self._next_unsent
         self._next_unsent += len(time_s)
         shape = (-1, self._batch, len(self._channels))
         counts = np.empty((len(time_s), len(self._channels)), dtype=np.int32)
-        for column, channel in enumerate(self._channels):
-            counts[:, column] = self._counts(channel, column, felt, first)
+        for column in range(len(self._channels)):
+            counts[:, column] = self._counts(column, looks, first, len(time_s))
         ends = at_full_scale(counts).reshape(shape).any(axis=1)
         first_index = np.arange(first, self._next_unsent, self._batch)
         return Batches(
@@ -127,10 +139,10 @@ class Converter:
             flags=(first_index - self._anchor_index < SETTLING_CONVERSIONS).astype(np.int64),
         )
 
-    def _counts(self, channel: Channel, column: int, felt: Felt, first: int) -> Counts:
-        rms = NOISE_COUNTS_AT_80_HZ * math.sqrt(self.nominal_rate_hz / 80.0)
-        noise = self._noise[column].normal(len(felt.load_n), first)
-        force_n = cell_force_n(felt, channel, self._setup)
-        return to_counts(
-            force_n, channel.channel, self._cells, noise * (rms * self._setup.noise_factor)
-        )
+    def _counts(self, column: int, looks: Looks, first: int, n: int) -> Counts:
+        signal = self._bridges.counts(self._channels[column], looks)
+        rows = signal.reshape(-1, self._n_looks)
+        # After power-on or a change of rate the filter begins empty.
+        rows[: max(self._anchor_index - first + PERIODS - 1, 0)] = 0.0
+        noise = self._noise[column].normal(n, first) * self._noise_counts
+        return to_counts(weighed(rows, self._weights) + noise)

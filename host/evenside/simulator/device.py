@@ -13,11 +13,13 @@ import numpy as np
 
 from evenside.errors import UsageError
 from evenside.protocol.description import Description
-from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels, make_true_cells
+from evenside.simulator.bridges import Bridges
+from evenside.simulator.cells import TrueCells
 from evenside.simulator.faults import NO_FAULTS, FaultCount, FaultPlan, Line, Window
 from evenside.simulator.firmware import Firmware
 from evenside.simulator.outgoing import NOTHING, Outgoing, join
 from evenside.simulator.scenario import Scenario
+from evenside.simulator.setups import DeviceSetup
 
 PLATE = DeviceSetup()  # the reference device
 
@@ -31,13 +33,12 @@ class SimulatedDevice:
         self.scenario = scenario
         self.setup = setup
         self.faults = faults
-        n_channels = len(make_channels(setup))
-        self.true_cells: TrueCells = make_true_cells(setup, n_channels, scenario.seed)
+        self._bridges = Bridges(scenario.body, scenario.plan, setup, scenario.seed)
         self.now_s = 0.0
         self.n_boots = 0
         self._line = Line(faults, scenario.seed)
         self._zero_s: float | None = None
-        self._boot()
+        self._boot(powered_s=0.0)
 
     # --- the reader's side ------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ class SimulatedDevice:
 
     def reset(self) -> None:
         """Take the power away and give it back, at the time reached so far."""
-        self._boot()
+        self._boot(self._firmware.powered_s)
 
     @property
     def is_plugged(self) -> bool:
@@ -87,6 +88,11 @@ class SimulatedDevice:
         return None if self._zero_s is None else (at_s - self._zero_s) * self._pace
 
     @property
+    def true_cells(self) -> TrueCells:
+        """What a perfect calibration of its cells would find."""
+        return self._bridges.true_cells
+
+    @property
     def rates_hz(self) -> tuple[float, ...]:
         """The real rates of the groups, by the device's clock."""
         return self._firmware.rates_hz
@@ -103,13 +109,14 @@ class SimulatedDevice:
         """Device seconds in a second of the caller."""
         return 1.0 + self.setup.skew_ppm * 1e-6
 
-    def _boot(self) -> None:
+    def _boot(self, powered_s: float) -> None:
         self._boot_at_s = self.now_s
         self._firmware = Firmware(
             self.scenario,
             self.setup,
-            self.true_cells,
+            self._bridges,
             boot=self.n_boots,
+            powered_at_boot_s=powered_s,
             scenario_at_boot_s=self.scenario_s(self.now_s),
         )
         self.n_boots += 1
@@ -136,5 +143,5 @@ class SimulatedDevice:
             arrived = self._line.carry(on_clock, plugged=window is None)
         self.now_s = stop_s
         if window is not None and window.without_power and stop_s >= window.end_s:
-            self._boot()
+            self._boot(self._firmware.powered_s)
         return arrived

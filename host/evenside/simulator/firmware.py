@@ -32,12 +32,13 @@ from evenside.protocol.messages import (
     Stop,
     command_type,
 )
-from evenside.simulator.body import Felt
-from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels
+from evenside.simulator.bridges import Bridges, Looks
 from evenside.simulator.converter import Batches, Converter
 from evenside.simulator.outgoing import Outgoing, join
 from evenside.simulator.rng import Lots, Stream
 from evenside.simulator.scenario import Scenario
+from evenside.simulator.setups import DeviceSetup
+from evenside.simulator.warmth import board_c
 from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
 
 FloatArray = npt.NDArray[np.float64]
@@ -47,9 +48,6 @@ DIAL_EVERY_S = 0.05  # how often the dial is read; it is sent when it moved
 DIAL_AT_LEAST = 20  # and with every so many readings in any case
 
 _SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
-_HX711_RATES_HZ = (10.0, 80.0)
-_SIMULTANEOUS_RATES_HZ = (10.0, 4000.0)
-_WARM_UP_C, _WARM_UP_TAU_S, _COLD_C = 6.0, 600.0, 22.0
 _BATTERY_V, _BATTERY_V_PER_S = 4.1, 1.5e-5
 
 
@@ -60,22 +58,24 @@ class Firmware:
         self,
         scenario: Scenario,
         setup: DeviceSetup,
-        cells: TrueCells,
+        bridges: Bridges,
         *,
         boot: int,
+        powered_at_boot_s: float = 0.0,
         scenario_at_boot_s: float | None = None,
     ) -> None:
         self.scenario_at_boot_s = scenario_at_boot_s  # None: not yet known, nothing was sent
         self.now_s = 0.0
+        self._powered_at_boot_s = powered_at_boot_s
         self._scenario = scenario
         self._setup = setup
-        self._channels = make_channels(setup)
+        self._channels = bridges.channels
         lots = Lots(scenario.seed, f"boot {boot}")
         self._boot_id = lots.below(2**32)
         ticks = lots.below(2**32)
         self._clock = TickClock(ticks if setup.start_ticks is None else setup.start_ticks)
         self._converters = [
-            _make_converter(scenario.seed, boot, group, self._channels, setup, cells)
+            _make_converter(scenario.seed, boot, group, setup, bridges)
             for group in sorted({channel.group for channel in self._channels})
         ]
         self._wire = Wire(self._clock)
@@ -126,6 +126,11 @@ class Firmware:
         """The real rates of its groups."""
         return tuple(converter.rate_hz for converter in self._converters)
 
+    @property
+    def powered_s(self) -> float:
+        """How long it has had power, over all boots: how long it has been warming up."""
+        return self._powered_at_boot_s + self.now_s
+
     # --- what it is told --------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> None:
@@ -167,18 +172,13 @@ class Firmware:
 
     def _set_rate(self, command: SetRate) -> Result:
         chosen = [c for c in self._converters if command.group in (None, c.group)]
-        if not chosen or not self._can_convert_at(command.rate_hz):
+        if not chosen or not self._setup.converter.has_rate(command.rate_hz):
             return "bad_argument"
         if self._is_streaming:
             return "busy"  # a change of rate in the middle of a batch has no place on the wire
         for converter in chosen:
             converter.set_rate(command.rate_hz, self.now_s)
         return "ok"
-
-    def _can_convert_at(self, rate_hz: float) -> bool:
-        if self._setup.simultaneous:
-            return _SIMULTANEOUS_RATES_HZ[0] <= rate_hz <= _SIMULTANEOUS_RATES_HZ[1]
-        return rate_hz in _HX711_RATES_HZ
 
     # --- what it sends ----------------------------------------------------------------------------
 
@@ -203,24 +203,35 @@ class Firmware:
 
     def _batches(self, to_s: float, scenario_at_boot_s: float) -> list[Batches]:
         times_s = [converter.due_times(to_s) for converter in self._converters]
-        felt = self._scenario.body.felt(np.concatenate(times_s) + scenario_at_boot_s)
+        looks_s = [
+            converter.look_times(len(time_s))
+            for converter, time_s in zip(self._converters, times_s, strict=True)
+        ]
+        looks = self._look(np.concatenate(looks_s), scenario_at_boot_s)
         batches = []
         start = 0
-        for converter, time_s in zip(self._converters, times_s, strict=True):
-            part = slice(start, start + len(time_s))
+        for converter, time_s, look_s in zip(self._converters, times_s, looks_s, strict=True):
+            part = slice(start, start + len(look_s))
             start = part.stop
             if len(time_s):
-                here = Felt(felt.load_n[part], felt.position_m[part], felt.lateral_m[part])
-                batches.append(converter.take(time_s, here))
+                batches.append(converter.take(time_s, looks.part(part)))
         return batches
+
+    def _look(self, at_s: FloatArray, scenario_at_boot_s: float) -> Looks:
+        scenario_s = at_s + scenario_at_boot_s
+        felt = self._scenario.body.felt(scenario_s)
+        return Looks(felt, scenario_s, at_s + self._powered_at_boot_s)
 
     def _statuses(self, to_s: float) -> Iterator[Due]:
         first = _last_multiple(self.now_s, STATUS_EVERY_S) + 1
-        for number in range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1):
-            yield number * STATUS_EVERY_S, self._status(number * STATUS_EVERY_S)
+        numbers = range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1)
+        at_s = np.array(numbers, dtype=np.float64) * STATUS_EVERY_S
+        for due_s, warm_c in zip(
+            at_s.tolist(), board_c(at_s + self._powered_at_boot_s).tolist(), strict=True
+        ):
+            yield due_s, self._status(due_s, warm_c)
 
-    def _status(self, at_s: float) -> Status:
-        warm = 1.0 - math.exp(-at_s / _WARM_UP_TAU_S)
+    def _status(self, at_s: float, temperature_c: float) -> Status:
         battery_v = max(_BATTERY_V - _BATTERY_V_PER_S * at_s, 3.3)
         return Status(
             ticks=self._clock.at(at_s),
@@ -228,7 +239,7 @@ class Firmware:
             boot_id=self._boot_id,
             frames_sent=0,  # the wire fills it in
             rx_bad=self._rx_bad % 2**16,
-            temperature_c=round(_COLD_C + _WARM_UP_C * warm, 1),
+            temperature_c=round(temperature_c, 1),
             battery_v=battery_v if self._setup.kind == "roller" else None,
             groups=tuple(
                 GroupStatus(c.group, c.made_by(at_s) % 2**32, overflows=0) for c in self._converters
@@ -259,14 +270,9 @@ class Firmware:
 
 
 def _make_converter(
-    seed: int,
-    boot: int,
-    group: int,
-    channels: tuple[Channel, ...],
-    setup: DeviceSetup,
-    cells: TrueCells,
+    seed: int, boot: int, group: int, setup: DeviceSetup, bridges: Bridges
 ) -> Converter:
-    mine = [channel for channel in channels if channel.group == group]
+    mine = [channel.channel for channel in bridges.channels if channel.group == group]
     lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
     by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
     factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
@@ -275,9 +281,8 @@ def _make_converter(
         group,
         mine,
         setup,
-        cells,
-        [Stream(seed, f"noise {boot} {channel.channel}") for channel in mine],
-        nominal_rate_hz=setup.nominal_rate_hz,
+        bridges,
+        [Stream(seed, f"noise {boot} {channel}") for channel in mine],
         rate_factor=factor,
         first_s=phase / (setup.nominal_rate_hz * factor),
     )

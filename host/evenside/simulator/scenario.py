@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from evenside.errors import UsageError
 from evenside.simulator.body import Body
-from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.faults import NO_FAULTS, FaultPlan
 from evenside.simulator.hand import Dial, button_presses
 from evenside.simulator.person import RANDOM, Person, Side, find_person
@@ -26,6 +25,7 @@ from evenside.simulator.plan import (
 )
 from evenside.simulator.rater import felt_score, said_score
 from evenside.simulator.rng import Lots
+from evenside.simulator.setups import DeviceSetup
 
 if TYPE_CHECKING:
     from evenside.simulator.device import SimulatedDevice
