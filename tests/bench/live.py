@@ -106,11 +106,12 @@ async def latencies_ms(device_name: str) -> np.ndarray:  # type: ignore[type-arg
 
 def rows() -> list[Row]:
     delays = asyncio.run(latencies_ms("plate_320"))
+    cost, cost_1000 = cost_percent("plate"), cost_percent("plate_1000")
     return [
-        Row("live cost, 4 x 80/s, one viewer", f"{cost_percent('plate'):.1f} % of a core", "3 %"),
+        Row("live cost, 4 x 80/s, one viewer", f"{cost:.1f} % of a core", "3 %"),
         Row(
             "live cost, 4 x 1000/s, one viewer",
-            f"{cost_percent('plate_1000'):.1f} % of a core",
+            f"{cost_1000:.1f} % of a core",
             "10 %",
         ),
         Row(

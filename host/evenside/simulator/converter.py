@@ -21,7 +21,7 @@ from evenside.simulator.amplifier import (
     weights,
 )
 from evenside.simulator.bridges import Bridges, Looks
-from evenside.simulator.rng import Stream
+from evenside.simulator.rng import Lots, Stream
 from evenside.simulator.setups import DeviceSetup
 
 FloatArray = npt.NDArray[np.float64]
@@ -146,3 +146,23 @@ class Converter:
         rows[: max(self._anchor_index - first + PERIODS - 1, 0)] = 0.0
         noise = self._noise[column].normal(n, first) * self._noise_counts
         return to_counts(weighed(rows, self._weights) + noise)
+
+
+def make_converter(
+    seed: int, boot: int, group: int, setup: DeviceSetup, bridges: Bridges
+) -> Converter:
+    """The chip of one group after a boot; its noise and its phase are the boot's own."""
+    mine = [channel.channel for channel in bridges.channels if channel.group == group]
+    lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
+    by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
+    factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
+    phase = Lots(seed, f"phase {boot} {group}").between(0.0, 1.0)
+    return Converter(
+        group,
+        mine,
+        setup,
+        bridges,
+        [Stream(seed, f"noise {boot} {channel}") for channel in mine],
+        rate_factor=factor,
+        first_s=phase / (setup.nominal_rate_hz * factor),
+    )

@@ -32,10 +32,12 @@ from evenside.protocol.messages import (
     Stop,
     command_type,
 )
+from evenside.simulator import controls
 from evenside.simulator.bridges import Bridges, Looks
-from evenside.simulator.converter import Batches, Converter
+from evenside.simulator.controls import DIAL_EVERY_S, bounced, debounced
+from evenside.simulator.converter import Batches, make_converter
 from evenside.simulator.outgoing import Outgoing, join
-from evenside.simulator.rng import Lots, Stream
+from evenside.simulator.rng import Lots
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
 from evenside.simulator.warmth import board_c
@@ -44,8 +46,6 @@ from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
 FloatArray = npt.NDArray[np.float64]
 
 STATUS_EVERY_S = 1.0
-DIAL_EVERY_S = 0.05  # how often the dial is read; it is sent when it moved
-DIAL_AT_LEAST = 20  # and with every so many readings in any case
 
 _SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
 _BATTERY_V, _BATTERY_V_PER_S = 4.1, 1.5e-5
@@ -75,14 +75,16 @@ class Firmware:
         ticks = lots.below(2**32)
         self._clock = TickClock(ticks if setup.start_ticks is None else setup.start_ticks)
         self._converters = [
-            _make_converter(scenario.seed, boot, group, setup, bridges)
+            make_converter(scenario.seed, boot, group, setup, bridges)
             for group in sorted({channel.group for channel in self._channels})
         ]
         self._wire = Wire(self._clock)
         self._decoder = Decoder()
         self._rx_bad = 0
         self._is_streaming = False
-        self._dial_from = 0
+        self._boot = boot
+        self._dial_reader = controls.Dial(scenario.seed, boot, 0)
+        self._presses = list(debounced(bounced(scenario.button, scenario.seed)))
         self._waiting: list[Message] = [*self.description()]
 
     # --- what it says about itself ----------------------------------------------------------------
@@ -165,7 +167,8 @@ class Firmware:
         if self._is_streaming:
             return
         self._is_streaming = True
-        self._dial_from = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
+        first = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
+        self._dial_reader = controls.Dial(self._scenario.seed, self._boot, first)
         _, first_sample_s = min(converter.begin(self.now_s) for converter in self._converters)
         if self.scenario_at_boot_s is None:
             self.scenario_at_boot_s = -first_sample_s
@@ -247,45 +250,22 @@ class Firmware:
         )
 
     def _dial(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
-        first = max(_last_multiple(self.now_s, DIAL_EVERY_S) + 1, self._dial_from)
-        numbers = np.arange(first - 1, _last_multiple(to_s, DIAL_EVERY_S) + 1)
-        if len(numbers) < 2:
+        first, last = self._dial_reader.next_reading, _last_multiple(to_s, DIAL_EVERY_S)
+        if last < first:
             return
-        times_s = numbers.astype(np.float64) * DIAL_EVERY_S
-        values = self._scenario.dial.value(times_s + scenario_at_boot_s)
-        send = (np.diff(values) != 0.0) | (numbers[1:] % DIAL_AT_LEAST == 0)
-        send |= numbers[1:] == self._dial_from
-        for place in (np.flatnonzero(send) + 1).tolist():
-            at_s = float(times_s[place])
-            yield at_s, Dial(self._clock.at(at_s), float(values[place]))
+        times_s = np.arange(first, last + 1).astype(np.float64) * DIAL_EVERY_S
+        stands_at = self._scenario.dial.value(times_s + scenario_at_boot_s)
+        values, is_sent = self._dial_reader.read(stands_at)
+        for at_s, value in zip(times_s[is_sent].tolist(), values[is_sent].tolist(), strict=True):
+            yield at_s, Dial(self._clock.at(at_s), value)
 
     def _button(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
-        presses = self._scenario.button
         after_s, until_s = self.now_s + scenario_at_boot_s, to_s + scenario_at_boot_s
-        first = bisect_right(presses, after_s, key=lambda press: press[0])
-        last = bisect_right(presses, until_s, key=lambda press: press[0])
-        for time_s, pressed in presses[first:last]:
-            at_s = time_s - scenario_at_boot_s
-            yield at_s, Button(self._clock.at(at_s), pressed)
-
-
-def _make_converter(
-    seed: int, boot: int, group: int, setup: DeviceSetup, bridges: Bridges
-) -> Converter:
-    mine = [channel.channel for channel in bridges.channels if channel.group == group]
-    lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
-    by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
-    factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
-    phase = Lots(seed, f"phase {boot} {group}").between(0.0, 1.0)
-    return Converter(
-        group,
-        mine,
-        setup,
-        bridges,
-        [Stream(seed, f"noise {boot} {channel}") for channel in mine],
-        rate_factor=factor,
-        first_s=phase / (setup.nominal_rate_hz * factor),
-    )
+        first = bisect_right(self._presses, after_s, key=lambda press: press.told_s)
+        last = bisect_right(self._presses, until_s, key=lambda press: press.told_s)
+        for press in self._presses[first:last]:
+            ticks = self._clock.at(press.edge_s - scenario_at_boot_s)
+            yield press.told_s - scenario_at_boot_s, Button(ticks, press.pressed)
 
 
 def _last_multiple(at_s: float, period_s: float) -> int:
