@@ -25,7 +25,7 @@ FULL_SCALE = 2**23  # counts run from -FULL_SCALE to FULL_SCALE - 1
 PERIODS = 3  # that one conversion has looked at
 FLICKER_EVERY_S = 0.25
 FLICKER_NV = 8.0  # rms of each scale
-_FLICKER_SCALES = tuple(4**k for k in range(6))  # knots: 0.25 s to 4 minutes
+_FLICKER_SCALES = (1, 4, 16, 64, 256, 1024)  # knots: 0.25 s to 4 minutes
 
 _LOOK_AT_MOST_S = 0.0125  # between looks; the signals themselves have a raster of 10 ms
 

@@ -45,16 +45,16 @@ class GaugeClass:
     creep: float  # of the load
     zero_per_c: float  # of the capacity, for a degree
     span_per_c: float  # of the load, for a degree
-    corner: float  # of the load, with the load's place half way out
+    corner: float  # of a cell's own share, as the load comes from the middle to the cell
     crosstalk: float  # of the force square to the cell; of crossed cells
 
 
 GAUGE_CLASSES: Mapping[GaugeClassName, GaugeClass] = MappingProxyType(
     {
         "ideal": GaugeClass(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-        "good": GaugeClass(0.00017, 0.00017, 0.000245, 0.000014, 0.00001, 0.0003, 0.005),
-        "usual": GaugeClass(0.0005, 0.0003, 0.0003, 0.00005, 0.00002, 0.001, 0.01),
-        "cheap": GaugeClass(0.001, 0.001, 0.001, 0.0003, 0.0001, 0.002, 0.02),
+        "good": GaugeClass(0.00017, 0.00017, 0.000245, 0.000014, 0.00001, 0.0006, 0.005),
+        "usual": GaugeClass(0.0005, 0.0003, 0.0003, 0.00005, 0.00002, 0.002, 0.01),
+        "cheap": GaugeClass(0.001, 0.001, 0.001, 0.0003, 0.0001, 0.004, 0.02),
     }
 )
 
