@@ -23,7 +23,7 @@ from evenside.simulator.warmth import gauge_warming_c
 FloatArray = npt.NDArray[np.float64]
 
 _MEMORY_EVERY_S = 0.1
-_STRETCH_S = 64.0  # of both rasters, made at once
+_MEMORY_STRETCH, _DRIFT_STRETCH = 640, 1024  # knots made at once: one and four minutes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,19 +51,14 @@ class Bridges:
         self.channels = make_channels(setup)
         self.true_cells = make_true_cells(setup, len(self.channels), seed)
         self._setup = setup
-        self._roller = RollerOnPlate(body, plan)
         self._body = body
-        numbers = range(len(self.channels))
-        self._gauges = [make_gauge(setup.gauge, setup.capacity_n, seed, n) for n in numbers]
-        self._memories = [GaugeMemory() for _ in numbers]
-        self._flicker = [flicker_streams(seed, n) for n in numbers]
+        self._roller = RollerOnPlate(body, plan)
         n = len(self.channels)
-        self._lasting = Knots(
-            _MEMORY_EVERY_S, round(_STRETCH_S / _MEMORY_EVERY_S), n, self._make_lasting
-        )
-        self._drift = Knots(
-            FLICKER_EVERY_S, round(_STRETCH_S / FLICKER_EVERY_S), 2 * n, self._make_drift
-        )
+        self._gauges = [make_gauge(setup.gauge, setup.capacity_n, seed, c) for c in range(n)]
+        self._memories = [GaugeMemory()] * n
+        self._flicker = [flicker_streams(seed, channel) for channel in range(n)]
+        self._lasting = Knots(_MEMORY_EVERY_S, _MEMORY_STRETCH, n, self._make_lasting)
+        self._drift = Knots(FLICKER_EVERY_S, _DRIFT_STRETCH, 2 * n, self._make_drift)
 
     def counts(self, channel: int, looks: Looks) -> FloatArray:
         """What a converter without noise and without ends would count at each look."""
