@@ -160,6 +160,44 @@ def test_no_module_is_longer_than_400_lines() -> None:
     assert not long, "a file of that length has more than one idea"
 
 
+# What may differ in its last bit between processors, or sums in an order that numpy chooses.
+NOT_THE_SAME_EVERYWHERE = {
+    *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "sinc"),
+    *("arcsin", "arccos", "arctan", "arctan2", "atan2", "sinh", "cosh", "tanh", "hypot", "cbrt"),
+    *("power", "float_power", "pow", "interp", "dot", "matmul", "einsum", "convolve", "inner"),
+    *("mean", "std", "var", "average", "fsum", "linspace", "geomspace", "logspace"),
+}
+FLOAT_SUMS = {"mean", "std", "var", "dot"}
+
+
+def unportable_calls(path: Path) -> set[str]:
+    """Functions of numpy and math, sums by methods, matrix products, powers with any exponent."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            base = node.value.id if isinstance(node.value, ast.Name) else ""
+            names = NOT_THE_SAME_EVERYWHERE if base in ("np", "math") else FLOAT_SUMS
+            found |= {f"{base}.{node.attr}"} if node.attr in names else set()
+        elif isinstance(node, ast.ImportFrom) and node.module in ("numpy", "math"):
+            found |= {alias.name for alias in node.names} & NOT_THE_SAME_EVERYWHERE
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+            found.add("@")
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            squares = isinstance(node.right, ast.Constant) and isinstance(node.right.value, int)
+            of_two = isinstance(node.left, ast.Constant) and node.left.value == 2  # exact
+            found |= set() if squares or of_two else {"**"}
+    return found
+
+
+@pytest.mark.parametrize("path", python_files(HOST / "simulator"), ids=lambda p: p.name)
+def test_the_simulator_computes_only_what_is_the_same_on_every_machine(path: Path) -> None:
+    found = unportable_calls(path)
+
+    if path.name == "portable.py":  # made of powers of whole numbers, by fractions
+        return
+    assert not found, f"{path.name} uses {', '.join(sorted(found))}; see simulator/portable.py"
+
+
 def run_python(code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT

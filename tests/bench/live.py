@@ -20,9 +20,9 @@ from evenside.session.guide import Guide
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
 from evenside.session.scribe import Scribe
-from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
+from evenside.simulator.setups import find_setup
 from evenside.sources import OpenSource
 from evenside.transport.sim import SimTransport
 
@@ -32,8 +32,8 @@ N_VIEWERS = 8
 PORT = 8977
 
 
-def make_session(clock: RealClock | VirtualClock, rate_hz: float, end_s: float) -> LiveSession:
-    device = SimulatedDevice(make_scenario(1), DeviceSetup(nominal_rate_hz=rate_hz))
+def make_session(clock: RealClock | VirtualClock, device_name: str, end_s: float) -> LiveSession:
+    device = SimulatedDevice(make_scenario(1), find_setup(device_name))
     transport = SimTransport(device, clock=clock, end_s=end_s)
     speed = None if isinstance(clock, VirtualClock) else 1.0
     source = OpenSource("sim:", transport, clock, is_live=True, speed=speed)
@@ -46,15 +46,15 @@ def make_session(clock: RealClock | VirtualClock, rate_hz: float, end_s: float) 
     )
 
 
-def cost_percent(rate_hz: float) -> float:
+def cost_percent(device_name: str) -> float:
     """CPU time of the host alone, a second of stream, one viewer looking on.
 
     The simulated device costs too; what it takes by itself is measured and taken off.
     """
     whole = cpu_s(
-        lambda: asyncio.run(run_with_viewer(make_session(VirtualClock(), rate_hz, COST_S)))
+        lambda: asyncio.run(run_with_viewer(make_session(VirtualClock(), device_name, COST_S)))
     )
-    device = SimulatedDevice(make_scenario(1), DeviceSetup(nominal_rate_hz=rate_hz))
+    device = SimulatedDevice(make_scenario(1), find_setup(device_name))
     alone = cpu_s(lambda: [device.advance(step * 0.02) for step in range(round(COST_S / 0.02))])
     return 100 * (whole - alone) / COST_S
 
@@ -76,10 +76,10 @@ async def run_with_viewer(session: LiveSession) -> None:
     await viewer
 
 
-async def latencies_ms(rate_hz: float) -> np.ndarray:  # type: ignore[type-arg]
+async def latencies_ms(device_name: str) -> np.ndarray:  # type: ignore[type-arg]
     """From the moment of arrival to the WebSocket frame in each of eight viewers."""
     clock = RealClock()
-    session = make_session(clock, rate_hz, LATENCY_S)
+    session = make_session(clock, device_name, LATENCY_S)
     server = build_server(create_app(Desk(session)), port=PORT)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -105,10 +105,15 @@ async def latencies_ms(rate_hz: float) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def rows() -> list[Row]:
-    delays = asyncio.run(latencies_ms(320.0))
+    delays = asyncio.run(latencies_ms("plate_320"))
+    cost, cost_1000 = cost_percent("plate"), cost_percent("plate_1000")
     return [
-        Row("live cost, 4 x 80/s, one viewer", f"{cost_percent(80.0):.1f} % of a core", "3 %"),
-        Row("live cost, 4 x 1000/s, one viewer", f"{cost_percent(1000.0):.1f} % of a core", "10 %"),
+        Row("live cost, 4 x 80/s, one viewer", f"{cost:.1f} % of a core", "3 %"),
+        Row(
+            "live cost, 4 x 1000/s, one viewer",
+            f"{cost_1000:.1f} % of a core",
+            "10 %",
+        ),
         Row(
             f"wire to page, 4 x 320/s, {N_VIEWERS} viewers",
             f"p50 {np.percentile(delays, 50):.1f}, p99 {np.percentile(delays, 99):.1f} ms",

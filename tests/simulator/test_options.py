@@ -39,7 +39,7 @@ def test_options_write_themselves_as_a_source_and_come_back(
         ({"treatment": "yes"}, "treatment='yes' must be 1 or 0"),
         ({"rate": "fast"}, "rate='fast' must be samples a second"),
         ({"rate": "nan"}, "nominal_rate_hz=nan"),
-        ({"rate": "0"}, r"nominal_rate_hz=0\.0"),
+        ({"rate": "0"}, "nominal_rate_hz=0 is no rate of the HX711: it has 10, 80"),
         ({"device": "spoon"}, "device 'spoon' cannot be simulated; known are plate"),
         ({"person": "nobody"}, "nobody"),
         ({"zones": "elbow"}, "elbow"),
@@ -57,16 +57,18 @@ def test_options_make_the_session_that_they_name() -> None:
         "hip_flexors",
         zones=("hip_flexor",),
         visits=2,
-        treatment=True,
+        retest=True,
         device="roller",
-        rate=40.0,
+        rate=10.0,
     )
 
     device = options.make_device()
 
     assert device.scenario.person.name == "hip_flexors"
-    assert [visit.kind for visit in device.scenario.visits] == ["test"] * 2 + ["treatment"] * 2
-    assert (device.setup.kind, device.setup.nominal_rate_hz) == ("roller", 40.0)
+    assert [visit.kind for visit in device.scenario.visits] == ["test"] * 2 + ["treatment"] * 2 + [
+        "test"
+    ] * 2
+    assert (device.setup.kind, device.setup.nominal_rate_hz) == ("roller", 10.0)
 
 
 def test_another_day_is_the_same_person_in_another_session() -> None:

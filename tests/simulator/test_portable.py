@@ -38,6 +38,15 @@ def test_each_function_is_numpys_to_the_last_bits(
     assert np.max(np.abs(ours(x) - expected) / scale) < LAST_BITS
 
 
+def test_sine_and_cosine_together_are_those_alone() -> None:
+    x = np.linspace(-50.0, 50.0, 9_999)
+
+    cosine, sine = portable.cos_sin(x)
+
+    np.testing.assert_array_equal(cosine, portable.cos(x))
+    np.testing.assert_array_equal(sine, portable.sin(x))
+
+
 @given(st.floats(1e-300, 1e300))
 def test_log_and_exp_undo_each_other(value: float) -> None:
     assert portable.exp_of(portable.log_of(value)) == pytest.approx(value, rel=1e-12)

@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests import docs_truth
 
-from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.faults import parse_faults
 from evenside.simulator.scenario import Scenario, make_scenario
+from evenside.simulator.setups import DeviceSetup
 from evenside.simulator.truth import truth_json, truth_text
 
 SCHEMA = docs_truth.schema()

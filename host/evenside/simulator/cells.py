@@ -1,73 +1,34 @@
-"""From newtons on a plate or a roller to counts: geometry, gauges, converters.
+"""Where the cells are, and what of a load each of them carries.
 
 A plate stands on four cells at its corners, a roller turns on two hubs with two crossed cells each.
-Every cell has its own zero and its own small error of sensitivity; its converter adds noise and
-stops at the ends of its 24 bits. What the data sheet promises is what the device tells the host;
-``true_cells`` is what a perfect calibration would find.
-
-Noise: an HX711 at 80 samples/s and gain 128 has 90 nV rms by its data sheet, 38 counts of 2.4 nV;
-built on a breadboard it is three to ten times worse, hence the default factor. Not here: creep,
-hysteresis, temperature, crosstalk, and the converter's own settling filter.
+What the data sheet promises is what the device tells the host; ``true_cells`` is what a perfect
+calibration would find. How a cell shows the force that it carries is another matter (``gauge``).
 """
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from evenside.errors import UsageError
 from evenside.protocol.messages import Channel
 from evenside.simulator.body import Felt
+from evenside.simulator.gauge import Gauge
+from evenside.simulator.portable import cos_sin
 from evenside.simulator.rng import Lots
+from evenside.simulator.setups import DeviceSetup
 
 FloatArray = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int32]
-
-FULL_SCALE = 2**23  # counts run from -FULL_SCALE to FULL_SCALE - 1
-NOISE_COUNTS_AT_80_HZ = 40.0  # rms of a quiet channel; grows with the square root of the rate
 
 _PLATE_X_M, _PLATE_Y_M = 0.25, 0.10
 _HUB_Y_M = 0.165
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceSetup:
-    """What device is simulated; the defaults are the reference plate with four HX711."""
-
-    kind: Literal["plate", "roller"] = "plate"
-    simultaneous: bool = False  # one group of four channels instead of four groups of one
-    nominal_rate_hz: float = 80.0
-    rate_spread: float = 0.02  # each group's real rate is off by up to this share
-    rate_factors: tuple[float, ...] | None = None  # real over nominal, a group each; None: by lot
-    skew_ppm: float = 0.0  # the device's clock runs fast by this much
-    start_ticks: int | None = None  # the clock at power-on; None: by lot
-    noise_factor: float = 3.0
-    sensitivity_sd: float = 0.005  # share
-    zero_spread_counts: float = 60_000.0
-    capacity_n: float = 500.0
-    rated_output_mv_per_v: float = 2.0
-    gain: int = 128
-    radius_m: float = 0.075  # of a roller
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be a device."""
-        if self.kind not in ("plate", "roller"):
-            raise UsageError(f"kind={self.kind!r} must be 'plate' or 'roller'")
-        if not 1.0 <= self.nominal_rate_hz <= 4000.0:
-            raise UsageError(f"nominal_rate_hz={self.nominal_rate_hz} must be from 1 to 4000")
-        n_groups = 1 if self.simultaneous else 4
-        if self.rate_factors is not None and len(self.rate_factors) != n_groups:
-            given = len(self.rate_factors)
-            raise UsageError(f"rate_factors has {given} values, the device {n_groups} groups")
-
-
-@dataclass(frozen=True, slots=True)
 class TrueCells:
     """What a perfect calibration would find, one value a channel."""
 
-    zero_counts: tuple[float, ...]
+    zero_counts: tuple[float, ...]  # with nothing on the cell, not even the device's own weight
     newton_per_count: tuple[float, ...]
 
 
@@ -89,11 +50,12 @@ def make_channels(setup: DeviceSetup) -> tuple[Channel, ...]:
             ("hub + 0", 0.0, _HUB_Y_M, 0.0),
             ("hub + 90", 0.0, _HUB_Y_M, math.pi / 2),
         ]
+    together = setup.converter.is_simultaneous
     return tuple(
         Channel(
             channel=number,
-            group=0 if setup.simultaneous else number,
-            index_in_group=number if setup.simultaneous else 0,
+            group=0 if together else number,
+            index_in_group=number if together else 0,
             gain=setup.gain,
             capacity_n=setup.capacity_n,
             rated_output_mv_per_v=setup.rated_output_mv_per_v,
@@ -117,27 +79,35 @@ def make_true_cells(setup: DeviceSetup, n_channels: int, seed: int) -> TrueCells
     return TrueCells(tuple(zeros), tuple(nominal * (1.0 + error) for error in errors))
 
 
-def cell_force_n(felt: Felt, channel: Channel, setup: DeviceSetup) -> FloatArray:
-    """The force in one cell.
+def carried_n(felt: Felt, channel: Channel, gauge: Gauge, setup: DeviceSetup) -> FloatArray:
+    """The force on one cell as it feels it: its own share, and a little of what is none of it.
 
-    On a plate the corners share the load so that their sum is the load and their moments place it.
-    In a roller the load keeps its direction while the hubs turn under it: the angle in the roller's
-    own frame is position over radius, which is what lets the host count the turns.
+    A load outside the cells of a plate lifts the far ones: their force is negative.
     """
-    across = 1.0 + felt.lateral_m / channel.y_m
-    if setup.kind == "plate":
-        return felt.load_n * 0.25 * across * (1.0 + felt.position_m / channel.x_m)
-    angle_rad = felt.position_m / setup.radius_m - channel.axis_rad
-    return felt.load_n * 0.5 * across * np.cos(angle_rad)
+    return (_on_plate if setup.kind == "plate" else _in_roller)(felt, channel, gauge, setup)
 
 
-def to_counts(force_n: FloatArray, channel: int, cells: TrueCells, noise: FloatArray) -> Counts:
-    """What the converter says, ``noise`` in counts; beyond its ends it stays at the end."""
-    exact = force_n / cells.newton_per_count[channel] + cells.zero_counts[channel] + noise
-    return np.clip(np.rint(exact), -FULL_SCALE, FULL_SCALE - 1).astype(np.int32)
+def _on_plate(felt: Felt, channel: Channel, gauge: Gauge, _: DeviceSetup) -> FloatArray:
+    """Corners share a load so that their sum is the load and their moments place it.
+
+    A plate bends under its load and tilts its cells: each is a little more or less sensitive as the
+    load comes near, which makes the sum depend on the place (the corner error of a scale).
+    """
+    along = felt.position_m / channel.x_m
+    across = felt.lateral_m / channel.y_m
+    tilt = 1.0 + gauge.corner_along * along + gauge.corner_across * across
+    return felt.load_n * 0.25 * (1.0 + along) * (1.0 + across) * tilt
 
 
-def at_full_scale(counts: Counts) -> npt.NDArray[np.bool_]:
-    """Where the converter stands at one of its ends."""
-    at_end: npt.NDArray[np.bool_] = (counts == -FULL_SCALE) | (counts == FULL_SCALE - 1)
-    return at_end
+def _in_roller(felt: Felt, channel: Channel, gauge: Gauge, setup: DeviceSetup) -> FloatArray:
+    """The load keeps its direction while the hubs turn under it.
+
+    In the roller's own frame it turns by position over radius, which is what lets the host count
+    the turns; a middle that is off the axle makes that turn a little uneven.
+    """
+    along, square = cos_sin(felt.position_m / setup.radius_m)
+    wobble_rad = setup.run_out_m / setup.radius_m * square
+    along, square = along - wobble_rad * square, square + wobble_rad * along
+    c, s = (1.0, 0.0) if channel.axis_rad == 0.0 else (0.0, 1.0)  # crossed: 0 or a quarter turn
+    seen = (c - gauge.crosstalk * s) * along + (s + gauge.crosstalk * c) * square
+    return felt.load_n * 0.5 * (1.0 + felt.lateral_m / channel.y_m) * seen

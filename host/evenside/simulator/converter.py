@@ -11,19 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evenside.protocol.messages import Channel
-from evenside.simulator.body import Felt
-from evenside.simulator.cells import (
-    NOISE_COUNTS_AT_80_HZ,
+from evenside.simulator.amplifier import (
+    PERIODS,
     Counts,
-    DeviceSetup,
-    TrueCells,
     at_full_scale,
-    cell_force_n,
+    looks_per_conversion,
     to_counts,
+    weighed,
+    weights,
 )
+from evenside.simulator.bridges import Bridges, Looks
 from evenside.simulator.faults import RunFaults
-from evenside.simulator.rng import Stream
+from evenside.simulator.rng import Lots, Stream
+from evenside.simulator.setups import DeviceSetup
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -66,29 +66,29 @@ class Converter:
     def __init__(
         self,
         group: int,
-        channels: Sequence[Channel],
-        wired: Sequence[Channel],  # the cells that hang on these channels: the same, if all is well
+        channels: Sequence[int],
+        wired: Sequence[int],  # the cells that hang on these channels: the same, if all is well
         setup: DeviceSetup,
-        cells: TrueCells,
+        bridges: Bridges,
         noise: Sequence[Stream],
         faults: RunFaults,
         *,
-        nominal_rate_hz: float,
         rate_factor: float,
         first_s: float,
     ) -> None:
         self.group = group
-        self._numbers = [channel.channel for channel in channels]
+        self._numbers = list(channels)
         self._wired = wired
         self._setup = setup
-        self._cells = cells
+        self._bridges = bridges
         self._noise = noise
         self._factor = rate_factor
         self._faults = faults
-        self._chip_faults = faults.chips(self._numbers)
-        first_index = _first_index(faults.seconds_to_wrap(), first_s, nominal_rate_hz * rate_factor)
+        self._chip_faults = faults.chips(channels)
+        rate_hz = setup.nominal_rate_hz * rate_factor
+        first_index = _first_index(faults.seconds_to_wrap(), first_s, rate_hz)
         self._next_unsent = first_index
-        self._start(first_index, first_s, nominal_rate_hz)
+        self._start(first_index, first_s, setup.nominal_rate_hz)
 
     def _start(self, index: int, at_s: float, nominal_rate_hz: float) -> None:
         """Conversion ``index`` ends at ``at_s``; the others follow at the rate."""
@@ -96,6 +96,10 @@ class Converter:
         self.rate_hz = nominal_rate_hz * self._factor
         self._anchor_index, self._anchor_s = index, at_s
         self._batch = min(max(int(nominal_rate_hz * MAX_BATCH_S), 1), MAX_BATCH)
+        self._n_looks = looks_per_conversion(nominal_rate_hz)
+        self._weights = weights(self._n_looks)
+        quiet = self._setup.converter.noise_counts(nominal_rate_hz, self._setup.gain)
+        self._noise_counts = quiet * self._setup.noise_factor
 
     def set_rate(self, nominal_rate_hz: float, at_s: float) -> None:
         """Another rate from now on."""
@@ -128,14 +132,23 @@ class Converter:
         index = np.arange(self._next_unsent, self._next_unsent + n)
         return self._anchor_s + (index - self._anchor_index) / self.rate_hz
 
-    def take(self, time_s: FloatArray, felt: Felt) -> Batches:
-        """Those messages, with what is felt at their times; but for what is never sent."""
+    def look_times(self, n: int) -> FloatArray:
+        """When it looked at its bridges for the next ``n`` conversions, and shortly before."""
+        if n == 0:
+            return np.empty(0)
+        n_before = (PERIODS - 1) * self._n_looks
+        look = np.arange(-n_before, n * self._n_looks) + 0.5
+        conversion = (self._next_unsent - self._anchor_index - 1) + look / self._n_looks
+        return self._anchor_s + conversion / self.rate_hz
+
+    def take(self, time_s: FloatArray, looks: Looks) -> Batches:
+        """The messages of these samples, as felt at their looks; but for what is never sent."""
         first = self._next_unsent
         self._next_unsent += len(time_s)
         shape = (-1, self._batch, len(self._wired))
         counts = np.empty((len(time_s), len(self._wired)), dtype=np.int32)
-        for column, channel in enumerate(self._wired):
-            counts[:, column] = self._counts(channel, column, felt, first)
+        for column in range(len(self._wired)):
+            counts[:, column] = self._counts(column, looks, first, len(time_s))
         counts = self._chip_faults.spoil(counts, self._faults.caller_s(time_s), first)
         due_s = time_s[self._batch - 1 :: self._batch]
         is_unsent = self._faults.unsent(self.group, self._numbers, due_s, self._batch)
@@ -157,13 +170,36 @@ class Converter:
         """How many conversions were never sent, by a device time that is past."""
         return int(self._faults.overflows(self.group, np.array([at_s]))[0])
 
-    def _counts(self, channel: Channel, column: int, felt: Felt, first: int) -> Counts:
-        rms = NOISE_COUNTS_AT_80_HZ * math.sqrt(self.nominal_rate_hz / 80.0)
-        noise = self._noise[column].normal(len(felt.load_n), first)
-        force_n = cell_force_n(felt, channel, self._setup)
-        return to_counts(
-            force_n, channel.channel, self._cells, noise * (rms * self._setup.noise_factor)
-        )
+    def _counts(self, column: int, looks: Looks, first: int, n: int) -> Counts:
+        signal = self._bridges.counts(self._wired[column], looks)
+        rows = signal.reshape(-1, self._n_looks)
+        # After power-on or a change of rate the filter begins empty.
+        rows[: max(self._anchor_index - first + PERIODS - 1, 0)] = 0.0
+        noise = self._noise[column].normal(n, first) * self._noise_counts
+        return to_counts(weighed(rows, self._weights) + noise)
+
+
+def make_converter(
+    seed: int, boot: int, group: int, setup: DeviceSetup, bridges: Bridges, faults: RunFaults
+) -> Converter:
+    """The chip of one group after a boot; its noise and its phase are the boot's own."""
+    wired = faults.wired(bridges.channels)
+    mine = [channel.channel for channel in bridges.channels if channel.group == group]
+    lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
+    by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
+    factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
+    phase = Lots(seed, f"phase {boot} {group}").between(0.0, 1.0)
+    return Converter(
+        group,
+        mine,
+        [wired[channel].channel for channel in mine],
+        setup,
+        bridges,
+        [Stream(seed, f"noise {boot} {channel}") for channel in mine],
+        faults,
+        rate_factor=factor,
+        first_s=phase / (setup.nominal_rate_hz * factor),
+    )
 
 
 def _first_index(wrap_s: float | None, first_s: float, rate_hz: float) -> int:

@@ -13,7 +13,8 @@ import numpy as np
 
 from evenside.errors import UsageError
 from evenside.protocol.description import Description
-from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels, make_true_cells
+from evenside.simulator.bridges import Bridges
+from evenside.simulator.cells import TrueCells
 from evenside.simulator.faults import (
     NO_FAULTS,
     DeviceClock,
@@ -27,6 +28,7 @@ from evenside.simulator.faults.plan import CABLE, POWER
 from evenside.simulator.firmware import Firmware
 from evenside.simulator.outgoing import NOTHING, Outgoing, join
 from evenside.simulator.scenario import Scenario
+from evenside.simulator.setups import DeviceSetup
 
 PLATE = DeviceSetup()  # the reference device
 
@@ -40,15 +42,14 @@ class SimulatedDevice:
         self.scenario = scenario
         self.setup = setup
         self.faults = faults
-        n_channels = len(make_channels(setup))
-        self.true_cells: TrueCells = make_true_cells(setup, n_channels, scenario.seed)
+        self._bridges = Bridges(scenario.body, scenario.plan, setup, scenario.seed)
         self.now_s = 0.0
         self.n_boots = 0
         self.fault_count = FaultCount()
         self._transit = Transit(faults, scenario.seed, self.fault_count)
         self._line = Line(faults, scenario.seed, self.fault_count)
         self._zero_s: float | None = None
-        self._boot()
+        self._boot(powered_s=0.0)
 
     # --- the reader's side ------------------------------------------------------------------------
 
@@ -73,7 +74,7 @@ class SimulatedDevice:
 
     def reset(self) -> None:
         """Take the power away and give it back, at the time reached so far."""
-        self._boot()
+        self._boot(self._firmware.powered_s)
 
     @property
     def is_plugged(self) -> bool:
@@ -98,6 +99,11 @@ class SimulatedDevice:
         return None if self._zero_s is None else (at_s - self._zero_s) * self._pace
 
     @property
+    def true_cells(self) -> TrueCells:
+        """What a perfect calibration of its cells would find."""
+        return self._bridges.true_cells
+
+    @property
     def rates_hz(self) -> tuple[float, ...]:
         """The real rates of the groups, by the device's clock."""
         return self._firmware.rates_hz
@@ -109,16 +115,17 @@ class SimulatedDevice:
         """Device seconds in a second of the caller."""
         return 1.0 + (self.setup.skew_ppm + self.faults.total("skew")) * 1e-6
 
-    def _boot(self) -> None:
+    def _boot(self, powered_s: float) -> None:
         self._boot_at_s = self.now_s
         clock = DeviceClock(self.now_s, self._pace)
         seed = self.scenario.seed
         self._firmware = Firmware(
             self.scenario,
             self.setup,
-            self.true_cells,
+            self._bridges,
             RunFaults(self.faults, seed, self.n_boots, clock, self.fault_count),
             boot=self.n_boots,
+            powered_at_boot_s=powered_s,
             scenario_at_boot_s=self.scenario_s(self.now_s),
         )
         self.n_boots += 1
@@ -137,7 +144,7 @@ class SimulatedDevice:
         arrived = self._line.carry(self._transit.carry(sent, stop_s), plugged=plugged)
         if stop_s > self.now_s and self.faults.boots_at(stop_s):
             self.now_s = stop_s
-            self._boot()
+            self._boot(self._firmware.powered_s)
         self.now_s = stop_s
         return arrived
 

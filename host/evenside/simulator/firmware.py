@@ -32,25 +32,23 @@ from evenside.protocol.messages import (
     Stop,
     command_type,
 )
-from evenside.simulator.body import Felt
-from evenside.simulator.cells import DeviceSetup, TrueCells, make_channels
-from evenside.simulator.converter import Batches, Converter
+from evenside.simulator import controls
+from evenside.simulator.bridges import Bridges, Looks
+from evenside.simulator.controls import DIAL_EVERY_S, bounced, debounced
+from evenside.simulator.converter import Batches, make_converter
 from evenside.simulator.faults import RunFaults
 from evenside.simulator.outgoing import Outgoing, join
-from evenside.simulator.rng import Lots, Stream
+from evenside.simulator.rng import Lots
 from evenside.simulator.scenario import Scenario
+from evenside.simulator.setups import DeviceSetup
+from evenside.simulator.warmth import board_c
 from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
 
 FloatArray = npt.NDArray[np.float64]
 
 STATUS_EVERY_S = 1.0
-DIAL_EVERY_S = 0.05  # how often the dial is read; it is sent when it moved
-DIAL_AT_LEAST = 20  # and with every so many readings in any case
 
 _SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
-_HX711_RATES_HZ = (10.0, 80.0)
-_SIMULTANEOUS_RATES_HZ = (10.0, 4000.0)
-_WARM_UP_C, _WARM_UP_TAU_S, _COLD_C = 6.0, 600.0, 22.0
 _BATTERY_V, _BATTERY_V_PER_S = 4.1, 1.5e-5
 
 
@@ -61,31 +59,35 @@ class Firmware:
         self,
         scenario: Scenario,
         setup: DeviceSetup,
-        cells: TrueCells,
+        bridges: Bridges,
         faults: RunFaults,
         *,
         boot: int,
+        powered_at_boot_s: float = 0.0,
         scenario_at_boot_s: float | None = None,
     ) -> None:
         self.scenario_at_boot_s = scenario_at_boot_s  # None: not yet known, nothing was sent
         self.now_s = 0.0
+        self._powered_at_boot_s = powered_at_boot_s
         self._scenario = scenario
         self._setup = setup
-        self._channels = make_channels(setup)
+        self._channels = bridges.channels
         lots = Lots(scenario.seed, f"boot {boot}")
         self._boot_id = lots.below(2**32)
         ticks = lots.below(2**32)
         self._faults = faults
         self._clock = TickClock(_start_ticks(ticks, setup, faults))
         self._converters = [
-            _make_converter(scenario.seed, boot, group, self._channels, setup, cells, faults)
+            make_converter(scenario.seed, boot, group, setup, bridges, faults)
             for group in sorted({channel.group for channel in self._channels})
         ]
         self._wire = Wire(self._clock)
         self._decoder = Decoder()
         self._rx_bad = 0
         self._is_streaming = False
-        self._dial_from = 0
+        self._boot = boot
+        self._dial_reader = controls.Dial(scenario.seed, boot, 0)
+        self._presses = list(debounced(bounced(scenario.button, scenario.seed)))
         self._waiting: list[Message] = [*self.description()]
 
     # --- what it says about itself ----------------------------------------------------------------
@@ -129,6 +131,11 @@ class Firmware:
         """The real rates of its groups."""
         return tuple(converter.rate_hz for converter in self._converters)
 
+    @property
+    def powered_s(self) -> float:
+        """How long it has had power, over all boots: how long it has been warming up."""
+        return self._powered_at_boot_s + self.now_s
+
     # --- what it is told --------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> None:
@@ -163,25 +170,21 @@ class Firmware:
         if self._is_streaming:
             return
         self._is_streaming = True
-        self._dial_from = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
+        first = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
+        self._dial_reader = controls.Dial(self._scenario.seed, self._boot, first)
         _, first_sample_s = min(converter.begin(self.now_s) for converter in self._converters)
         if self.scenario_at_boot_s is None:
             self.scenario_at_boot_s = -first_sample_s
 
     def _set_rate(self, command: SetRate) -> Result:
         chosen = [c for c in self._converters if command.group in (None, c.group)]
-        if not chosen or not self._can_convert_at(command.rate_hz):
+        if not chosen or not self._setup.converter.has_rate(command.rate_hz):
             return "bad_argument"
         if self._is_streaming:
             return "busy"  # a change of rate in the middle of a batch has no place on the wire
         for converter in chosen:
             converter.set_rate(command.rate_hz, self.now_s)
         return "ok"
-
-    def _can_convert_at(self, rate_hz: float) -> bool:
-        if self._setup.simultaneous:
-            return _SIMULTANEOUS_RATES_HZ[0] <= rate_hz <= _SIMULTANEOUS_RATES_HZ[1]
-        return rate_hz in _HX711_RATES_HZ
 
     # --- what it sends ----------------------------------------------------------------------------
 
@@ -207,25 +210,35 @@ class Firmware:
 
     def _batches(self, to_s: float, scenario_at_boot_s: float) -> list[Batches]:
         times_s = [converter.due_times(to_s) for converter in self._converters]
-        scenario_s = np.concatenate(times_s) + scenario_at_boot_s
-        felt = self._faults.felt(self._scenario.body.felt(scenario_s), scenario_s)
+        looks_s = [
+            converter.look_times(len(time_s))
+            for converter, time_s in zip(self._converters, times_s, strict=True)
+        ]
+        looks = self._look(np.concatenate(looks_s), scenario_at_boot_s)
         batches = []
         start = 0
-        for converter, time_s in zip(self._converters, times_s, strict=True):
-            part = slice(start, start + len(time_s))
+        for converter, time_s, look_s in zip(self._converters, times_s, looks_s, strict=True):
+            part = slice(start, start + len(look_s))
             start = part.stop
             if len(time_s):
-                here = Felt(felt.load_n[part], felt.position_m[part], felt.lateral_m[part])
-                batches.append(converter.take(time_s, here))
+                batches.append(converter.take(time_s, looks.part(part)))
         return batches
+
+    def _look(self, at_s: FloatArray, scenario_at_boot_s: float) -> Looks:
+        scenario_s = at_s + scenario_at_boot_s
+        felt = self._faults.felt(self._scenario.body.felt(scenario_s), scenario_s)
+        return Looks(felt, scenario_s, at_s + self._powered_at_boot_s)
 
     def _statuses(self, to_s: float) -> Iterator[Due]:
         first = _last_multiple(self.now_s, STATUS_EVERY_S) + 1
-        for number in range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1):
-            yield number * STATUS_EVERY_S, self._status(number * STATUS_EVERY_S)
+        numbers = range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1)
+        at_s = np.array(numbers, dtype=np.float64) * STATUS_EVERY_S
+        for due_s, warm_c in zip(
+            at_s.tolist(), board_c(at_s + self._powered_at_boot_s).tolist(), strict=True
+        ):
+            yield due_s, self._status(due_s, warm_c)
 
-    def _status(self, at_s: float) -> Status:
-        warm = 1.0 - math.exp(-at_s / _WARM_UP_TAU_S)
+    def _status(self, at_s: float, temperature_c: float) -> Status:
         battery_v = max(_BATTERY_V - _BATTERY_V_PER_S * at_s, 3.3)
         return Status(
             ticks=self._clock.at(at_s),
@@ -233,7 +246,7 @@ class Firmware:
             boot_id=self._boot_id,
             frames_sent=0,  # the wire fills it in
             rx_bad=self._rx_bad % 2**16,
-            temperature_c=round(_COLD_C + _WARM_UP_C * warm, 1),
+            temperature_c=round(temperature_c, 1),
             battery_v=battery_v if self._setup.kind == "roller" else None,
             groups=tuple(
                 GroupStatus(c.group, c.made_by(at_s) % 2**32, c.overflows(at_s))
@@ -242,55 +255,22 @@ class Firmware:
         )
 
     def _dial(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
-        first = max(_last_multiple(self.now_s, DIAL_EVERY_S) + 1, self._dial_from)
-        numbers = np.arange(first - 1, _last_multiple(to_s, DIAL_EVERY_S) + 1)
-        if len(numbers) < 2:
+        first, last = self._dial_reader.next_reading, _last_multiple(to_s, DIAL_EVERY_S)
+        if last < first:
             return
-        times_s = numbers.astype(np.float64) * DIAL_EVERY_S
-        values = self._scenario.dial.value(times_s + scenario_at_boot_s)
-        send = (np.diff(values) != 0.0) | (numbers[1:] % DIAL_AT_LEAST == 0)
-        send |= numbers[1:] == self._dial_from
-        for place in (np.flatnonzero(send) + 1).tolist():
-            at_s = float(times_s[place])
-            yield at_s, Dial(self._clock.at(at_s), float(values[place]))
+        times_s = np.arange(first, last + 1).astype(np.float64) * DIAL_EVERY_S
+        stands_at = self._scenario.dial.value(times_s + scenario_at_boot_s)
+        values, is_sent = self._dial_reader.read(stands_at)
+        for at_s, value in zip(times_s[is_sent].tolist(), values[is_sent].tolist(), strict=True):
+            yield at_s, Dial(self._clock.at(at_s), value)
 
     def _button(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
-        presses = self._scenario.button
         after_s, until_s = self.now_s + scenario_at_boot_s, to_s + scenario_at_boot_s
-        first = bisect_right(presses, after_s, key=lambda press: press[0])
-        last = bisect_right(presses, until_s, key=lambda press: press[0])
-        for time_s, pressed in presses[first:last]:
-            at_s = time_s - scenario_at_boot_s
-            yield at_s, Button(self._clock.at(at_s), pressed)
-
-
-def _make_converter(
-    seed: int,
-    boot: int,
-    group: int,
-    channels: tuple[Channel, ...],
-    setup: DeviceSetup,
-    cells: TrueCells,
-    faults: RunFaults,
-) -> Converter:
-    wired = faults.wired(channels)
-    mine = [channel for channel in channels if channel.group == group]
-    lots = Lots(seed, f"rate {group}")  # the chip keeps its rate over a power cycle
-    by_lot = 1.0 + lots.between(-setup.rate_spread, setup.rate_spread)
-    factor = by_lot if setup.rate_factors is None else setup.rate_factors[group]
-    phase = Lots(seed, f"phase {boot} {group}").between(0.0, 1.0)
-    return Converter(
-        group,
-        mine,
-        [wired[channel.channel] for channel in mine],
-        setup,
-        cells,
-        [Stream(seed, f"noise {boot} {channel.channel}") for channel in mine],
-        faults,
-        nominal_rate_hz=setup.nominal_rate_hz,
-        rate_factor=factor,
-        first_s=phase / (setup.nominal_rate_hz * factor),
-    )
+        first = bisect_right(self._presses, after_s, key=lambda press: press.told_s)
+        last = bisect_right(self._presses, until_s, key=lambda press: press.told_s)
+        for press in self._presses[first:last]:
+            ticks = self._clock.at(press.edge_s - scenario_at_boot_s)
+            yield press.told_s - scenario_at_boot_s, Button(ticks, press.pressed)
 
 
 def _start_ticks(by_lot: int, setup: DeviceSetup, faults: RunFaults) -> int:

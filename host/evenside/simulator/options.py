@@ -9,12 +9,11 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import quote
 
 from evenside.errors import UsageError
-from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.faults import parse_faults
 from evenside.simulator.random_person import RANDOM
 from evenside.simulator.scenario import Scenario, make_scenario
-from evenside.simulator.setups import find_setup
+from evenside.simulator.setups import DeviceSetup, find_setup
 
 
 @dataclass(frozen=True, slots=True)

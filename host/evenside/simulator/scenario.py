@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from evenside.errors import UsageError
 from evenside.simulator.area import Side
 from evenside.simulator.body import Body, mechanics_of
-from evenside.simulator.cells import DeviceSetup
 from evenside.simulator.change import person_after_treatment, person_on_day, session_seed
 from evenside.simulator.faults import NO_FAULTS, FaultPlan
 from evenside.simulator.hand import Dial, button_presses
@@ -24,6 +23,7 @@ from evenside.simulator.plan import RATED_AFTER_S, TAIL_S, TARE_S, VisitPlan, ma
 from evenside.simulator.random_person import RANDOM
 from evenside.simulator.rater import felt_score, said_score
 from evenside.simulator.rng import Lots
+from evenside.simulator.setups import DeviceSetup
 from evenside.simulator.tissue import contact_area_cm2, mean_pressure_kpa
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import pytest
 from tests.simulator.faults.running import channel_of, run
 
 from evenside.protocol.decoder import Decoder
-from evenside.simulator.cells import FULL_SCALE
+from evenside.simulator.amplifier import FULL_SCALE
 
 CLEAN = run("")[1]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from evenside.simulator.cells import FULL_SCALE, Counts
+from evenside.simulator.amplifier import FULL_SCALE, Counts
 from evenside.simulator.faults.count import FaultCount
 from evenside.simulator.faults.plan import FaultPlan
 from evenside.simulator.rng import Stream
