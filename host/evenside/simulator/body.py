@@ -20,6 +20,7 @@ from evenside.simulator.area import Side
 from evenside.simulator.motion import (
     Stroke,
     across_m,
+    along_m,
     come_on,
     knead_factor,
     path_m,
@@ -143,7 +144,7 @@ def make_trace(person: Person, plan: VisitPlan, seed: int) -> VisitTrace:
     name, zone = f"body {plan.slot.index}", plan.slot.zone
     lots = Lots(seed, name)
     time_s = np.arange(math.ceil(plan.contact_s * GRID_HZ) + 2) / GRID_HZ
-    path = path_m(plan.strokes, plan.spot_m, time_s)
+    path = path_m(plan.strokes, plan.spot_m, time_s) + along_m(plan.sways, time_s)
     meant = _meant_load(person, plan, lots, time_s, path)
     sway = wander(Stream(seed, name + "/load"), time_s, lots.between(*_WANDER_TAU_S))
     rhythm = 1.0 + plan.restlessness * lots.between(*_WANDER_SHARE) * sway

@@ -34,7 +34,8 @@ _PAUSE_CHANCE, _PAUSE_S = 0.4, (0.1, 0.6)  # at a turn while exploring
 # Sizes of the sways: E, from the width of a limb on a roller; both ways together.
 _SWAY_S = {"turn": (5.0, 8.0), "glide": (4.0, 7.0)}
 _SWAY_ACROSS_M = {"turn": (0.010, 0.025), "glide": (0.025, 0.045)}
-_SWAY_LOAD = {"turn": (0.12, 0.25), "glide": (0.10, 0.20)}
+_SWAY_ALONG_M = {"turn": (0.002, 0.006), "glide": (0.001, 0.004)}
+_SWAY_LOAD = {"turn": (0.20, 0.40), "glide": (0.15, 0.35)}
 # Where the chart asks for more than rolling up and down.
 SWAYS_IN: Mapping[str, tuple[SwayKind, ...]] = {
     "glute": ("turn", "glide"),
@@ -75,7 +76,8 @@ class Sway:
     kind: SwayKind
     start_s: float
     end_s: float
-    across_m: float  # farthest from the middle, signed
+    across_m: float  # farthest from the middle, along the roller's axis, signed
+    along_m: float  # the same along the tissue
     load_share: float  # the load swings by this much, signed
 
 
@@ -107,9 +109,10 @@ def plan_sways(lots: Lots, kinds: Sequence[SwayKind], start_s: float) -> tuple[S
         first_way = 1.0 if lots.chance(0.5) else -1.0
         end_s = start_s + lots.between(*_SWAY_S[kind])
         across_m = first_way * lots.between(*_SWAY_ACROSS_M[kind])
+        along_m = lots.between(*_SWAY_ALONG_M[kind])
         load_share = first_way * lots.between(*_SWAY_LOAD[kind])
-        sways.append(Sway(kind, start_s, end_s, across_m, load_share))
-        start_s = end_s + lots.between(0.2, 0.6)
+        sways.append(Sway(kind, start_s, end_s, across_m, along_m, load_share))
+        start_s = end_s + lots.between(0.0, 0.3)
     return tuple(sways)
 
 
@@ -189,6 +192,14 @@ def across_m(sways: Sequence[Sway], time_s: FloatArray) -> FloatArray:
     return across
 
 
+def along_m(sways: Sequence[Sway], time_s: FloatArray) -> FloatArray:
+    """How far turning and gliding move the load along the tissue."""
+    along = np.zeros_like(time_s)
+    for sway in sways:
+        along += sway.along_m * _there_and_back(sway, time_s)
+    return along
+
+
 def sway_factor(sways: Sequence[Sway], time_s: FloatArray) -> FloatArray:
     """What turning and gliding do to the load."""
     factor = np.ones_like(time_s)
@@ -208,7 +219,7 @@ def knead_factor(kneading: Kneading, strokes: Sequence[Stroke], time_s: FloatArr
 
 
 def _there_and_back(sway: Sway, time_s: FloatArray) -> FloatArray:
-    share = smooth((time_s - sway.start_s) / (sway.end_s - sway.start_s))
+    share = np.clip((time_s - sway.start_s) / (sway.end_s - sway.start_s), 0.0, 1.0)
     return portable.sin(2.0 * np.pi * share)
 
 

@@ -41,6 +41,8 @@ _HELD_ON_S = (2.0, 5.0)  # after the second of the rating
 _REST_S = (30.0, 31.5)  # from load off to load on
 _GET_READY_S = (1.0, 1.5)  # of which these, after the marker is set
 _TREATED_S = (30.0, 60.0)  # a side
+# Of the load that is aimed at: exploring is lighter than the hold after it, treatment is not.
+_ROLL_SHARE = {"test": (0.60, 0.80), "treatment": (0.85, 1.05)}
 _SAID_BEFORE_END_S = 0.1  # a late rating is given by the closing marker at the latest
 
 
@@ -196,7 +198,7 @@ def _visit(person: Person, lots: Lots, slot: Slot, moves: _Moves) -> VisitPlan:
         sways=moves.sways,
         strokes=moves.strokes,
         kneading=plan_kneading(lots) if by_hand and moves.strokes else None,
-        roll_load_n=aim_n * lots.between(0.75, 0.95),
+        roll_load_n=aim_n * lots.between(*_ROLL_SHARE[slot.kind]),
         hold_load_n=meant_n * guarded.load_factor,
         spot_m=moves.spot_m,
         lateral_m=lots.normal(0.0, 0.015, -0.04, 0.04),

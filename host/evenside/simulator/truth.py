@@ -6,7 +6,8 @@ numbers of science.md 5.1, and not by what any detector finds:
 
 - contact: the load rises above max(20 N, 3 % of body weight), until it falls below half of that;
 - dwell: from the end of the ramp that presses in, at the place of the hold, until the load starts
-  to leave. What is left of the ramp's overshoot is no more than a resting person scatters;
+  to leave. What is left of the ramp's overshoot is no more than a resting person scatters. Where
+  rolling had as much load, within 10 %, and nothing is pressed in, from the end of rolling;
 - pass: from one turning point to the next.
 
 The trace is the true load and place over time, for plots and for whoever compares signals. What
@@ -39,6 +40,7 @@ MAX_TRACE_HZ = GRID_HZ
 RATES = ("flip", "lost", "double", "torn", "reorder", "glitch")  # chances of a whole session
 
 _CONTACT_ON_N, _CONTACT_ON_BW, _CONTACT_OFF = 20.0, 0.03, 0.5
+_PRESS_SHARE = 0.10  # a change of load that breath and wander can hide is no press
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -189,7 +191,19 @@ def _crossing_s(load_n: FloatArray, left: int, level_n: float) -> float:
 def _dwells(trace: VisitTrace) -> Iterator[dict[str, Any]]:
     plan = trace.plan
     if plan.press_s is not None:
-        yield _event(trace, "dwell", plan.press_s + plan.onset.ramp_s, plan.off_s)
+        yield _event(trace, "dwell", _dwell_start_s(trace, plan.press_s), plan.off_s)
+
+
+def _dwell_start_s(trace: VisitTrace, press_s: float) -> float:
+    """The end of the ramp; but the end of the rolling, where the press hardly changes the load."""
+    plan = trace.plan
+    pressed_s = press_s + plan.onset.ramp_s
+    if not plan.strokes:
+        return pressed_s
+    rolled_s = plan.strokes[-1].end_s
+    change = trace.meant_n[round(rolled_s * GRID_HZ) : round(pressed_s * GRID_HZ)]
+    is_felt = np.abs(change / plan.hold_load_n - 1.0).max() > _PRESS_SHARE
+    return pressed_s if is_felt else rolled_s
 
 
 def _passes(trace: VisitTrace) -> Iterator[dict[str, Any]]:
