@@ -21,7 +21,7 @@ def test_a_simulated_person_brings_plan_and_body_mass() -> None:
 
 
 def test_a_simulated_device_is_the_one_that_was_asked_for() -> None:
-    source = open_source("sim:?zones=calf&visits=2&device=roller&rate=40&treatment=1&day=2")
+    source = open_source("sim:?zones=calf&visits=2&device=roller&rate=10&treatment=1&day=2")
 
     assert source.settings["device"] == "roller"
     assert [visit.zone for visit in source.plan] == ["calf"] * 2  # treatment is no part of the test

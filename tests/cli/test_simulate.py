@@ -138,7 +138,7 @@ def test_many_people_go_into_a_folder_with_a_list_of_who_is_how_uneven(tmp_path:
 
 def test_device_and_rate_are_those_that_were_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "s.mcap"
-    options = ("--zones", "calf", "--visits", "2", "--device", "roller", "--rate", "40")
+    options = ("--zones", "calf", "--visits", "2", "--device", "roller", "--rate", "10")
 
     ran = evenside("simulate", path, *options, "--truth", tmp_path / "t.json", "--no-trace")
 
@@ -146,7 +146,7 @@ def test_device_and_rate_are_those_that_were_asked_for(tmp_path: Path) -> None:
     truth = json.loads((tmp_path / "t.json").read_text())
     assert ran.code == 0, ran.err
     assert result["source"]["device"]["kind"] == truth["device"]["kind"] == "roller"
-    assert result["source"]["sample_rate_hz"] == 40.0
+    assert result["source"]["sample_rate_hz"] == 10.0
     assert truth["trace"] is None
 
 

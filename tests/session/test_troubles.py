@@ -162,7 +162,7 @@ def test_what_only_disturbs_the_stream_does_not_move_the_load_of_a_hold(
     loads = [
         (a["load_n"], b["load_n"]) for a, b in zip(clean["holds"], disturbed["holds"], strict=True)
     ]
-    # sensitivities differ by 0.5 % (one SD) from cell to cell, so a swap moves the load by about 1 %
+    # sensitivities differ by 0.5 % from cell to cell, so a swap moves the load by about 1 %
     for before, after in loads:
         assert after == pytest.approx(before, rel=0.015)
     kinds = [[e["kind"] for e in result["events"]] for result in (clean, disturbed)]

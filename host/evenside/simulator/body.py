@@ -188,9 +188,10 @@ def _reaching(
     What the tissue takes of it depends on the load, so that the right press is found in two steps.
     """
     asked = _asked_row(plan)
+    until_s = time_s[: asked + 1]
     for _ in range(2):
-        reached_n = after_relaxation(mechanics, rolled + held, time_s)[asked]
-        held = held * (plan.hold_load_n / reached_n)
+        meant = rolled[: asked + 1] + held[: asked + 1]
+        held = held * (plan.hold_load_n / after_relaxation(mechanics, meant, until_s)[-1])
     return after_relaxation(mechanics, rolled + held, time_s)
 
 

@@ -137,7 +137,7 @@ class Scenario:
                 raise UsageError(f"visit {index} is treatment rolling and has no score")
             spot = (slot.zone, slot.side)
             felt = felt_score(person, *spot, load_n, slot.before, held_s=visit.rated_after_s)
-            lots = Lots(self._session_seed, f"rating {index}")
+            lots = Lots(self._session_seed, f"number {index}")
             self._scores[index] = felt, said_score(person, felt, lots)
         return self._scores[index]
 

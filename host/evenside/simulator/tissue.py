@@ -21,7 +21,7 @@ from evenside.simulator import portable
 
 FloatArray = npt.NDArray[np.float64]
 
-KNOT_HZ = 20.0  # of the relaxation; straight lines between its knots
+KNOT_HZ = 10.0  # of the relaxation; straight lines between its knots
 # Muscle under a probe stiffens some sevenfold from 5 to 30 N (Isogai 2022, J Phys Ther Sci 34:777);
 # on a roller, which meets tissue already pressed flat, twofold from touch to the usual load. E.
 _STIFFENING = 2.0
