@@ -32,6 +32,9 @@ screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the ru
 docs/cli.md: $(STAMP) $(wildcard host/evenside/cli/*.py)  # tests/test_docs.py compares it with the program
 	$(BIN)/python -m tests.docs_cli > $@
 
+docs/truth.md: $(STAMP) host/evenside/simulator/truth.schema.json  # compared by the same test
+	$(BIN)/python -m tests.docs_truth
+
 format: $(STAMP)  ## order imports and lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from tests import docs_cli
+from tests import docs_cli, docs_truth
 
 import evenside_analysis
 from evenside.cli.main import COMMANDS
@@ -25,6 +25,10 @@ def read(name: str) -> str:
 
 def test_the_command_page_is_what_the_program_says() -> None:
     assert read("cli.md") == docs_cli.text(), "run `make docs/cli.md`"
+
+
+def test_the_page_of_the_truth_is_what_its_schema_says() -> None:
+    assert read("truth.md") == docs_truth.text(), "run `make docs/truth.md`"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

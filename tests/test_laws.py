@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"transport"},
     {"sources", "link"},
     {"session"},
-    {"server"},
+    {"server", "testing"},
     {"cli"},
     {"__main__"},
 ]
@@ -35,6 +35,7 @@ ONLY_IN = {
     "starlette": "server/",
     "uvicorn": "server/",
     "rich": "cli/",
+    "pytest": "testing/",
 }
 
 ANALYSIS_MAY_IMPORT = {"numpy", "scipy", "evenside_analysis"}
@@ -120,6 +121,19 @@ def test_importing_evenside_loads_neither_numpy_nor_any_outside_package() -> Non
     loaded = set(run_python(code).split())
 
     assert not loaded & {"numpy", "scipy", "serial", "mcap", "fastapi", "rich", "evenside_analysis"}
+
+
+def test_the_pytest_plugin_costs_nothing_until_it_is_used() -> None:
+    code = "import sys, evenside.testing.plugin; print(*sorted(m for m in sys.modules))"
+
+    loaded = set(run_python(code).split())
+
+    assert not loaded & {"numpy", "scipy", "mcap", "evenside_analysis"}
+    assert {m for m in loaded if m.startswith("evenside.")} == {
+        "evenside.testing",
+        "evenside.testing.plugin",
+        "evenside.testing.verdicts",
+    }
 
 
 def test_help_loads_nothing_heavy() -> None:

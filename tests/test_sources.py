@@ -20,6 +20,13 @@ def test_a_simulated_person_brings_plan_and_body_mass() -> None:
     assert isinstance(source.transport, SimTransport)
 
 
+def test_a_simulated_device_is_the_one_that_was_asked_for() -> None:
+    source = open_source("sim:?zones=calf&visits=2&device=roller&rate=40&treatment=1&day=2")
+
+    assert source.settings["device"] == "roller"
+    assert [visit.zone for visit in source.plan] == ["calf"] * 2  # treatment is no part of the test
+
+
 @pytest.mark.parametrize(
     ("options", "clock", "speed"),
     [
@@ -57,6 +64,9 @@ def test_whatever_pyserial_opens_works_after_serial(port: str) -> None:
         ("sim:?person=nobody", UsageError, "nobody"),
         ("sim:?zones=elbow", UsageError, "elbow"),
         ("sim:?faults=lost:2", UsageError, "lost:2"),
+        ("sim:?device=spoon", UsageError, "spoon"),
+        ("sim:?rate=fast", UsageError, "rate='fast'"),
+        ("sim:?treatment=maybe", UsageError, "treatment='maybe'"),
     ],
 )
 def test_what_is_no_source_is_refused_in_words(

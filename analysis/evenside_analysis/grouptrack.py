@@ -10,11 +10,11 @@ a row is comparing with an integer. Every step keeps the bits whatever the cutti
 """
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import lfilter
 
 from evenside_analysis.placed import Placed
 from evenside_analysis.types import BoolArray, FloatArray, IntArray
@@ -47,7 +47,7 @@ class TrackState:
 
     nominal_period_s: float
     period_s: float
-    smoother: FloatArray | None = None  # lfilter state; None before the first measured period
+    smoother_s: float | None = None  # the exponential mean; None before the first measured period
     newest_s: float = -np.inf  # device time, index and length of the newest frame
     newest_index: int = 0
     newest_n: int = 0
@@ -102,12 +102,12 @@ def _periods(frames: FrameTable, state: TrackState) -> tuple[FloatArray, TrackSt
         step_s, n_before, out=np.zeros_like(step_s), where=follows & (n_before > 0)
     )
     usable = _plausible(measured, state.nominal_period_s)
-    smooth, smoother = _smooth(measured[usable], state.smoother)
+    smooth, smoother_s = _smooth(measured[usable], state.smoother_s)
     period_s = np.concatenate(([state.period_s], smooth))[np.cumsum(usable)]
     state = replace(
         state,
         period_s=float(period_s[-1]),
-        smoother=smoother,
+        smoother_s=smoother_s,
         newest_s=float(frames.device_s[-1]),
         newest_index=int(frames.first_index[-1]),
         newest_n=int(frames.n[-1]),
@@ -127,14 +127,16 @@ def _plausible(period_s: FloatArray, nominal_s: float) -> BoolArray:
     return usable
 
 
-def _smooth(
-    measured_s: FloatArray, smoother: FloatArray | None
-) -> tuple[FloatArray, FloatArray | None]:
+def _smooth(measured_s: FloatArray, smoother_s: float | None) -> tuple[FloatArray, float | None]:
     """Exponential mean with carried state, started at the first measured period."""
     if measured_s.shape[0] == 0:
-        return measured_s, smoother
-    if smoother is None:
-        smoother = np.array([(1.0 - PERIOD_WEIGHT) * measured_s[0]])
-    b, a = [PERIOD_WEIGHT], [1.0, PERIOD_WEIGHT - 1.0]
-    smooth, smoother = lfilter(b, a, measured_s, zi=smoother)
-    return smooth, smoother
+        return measured_s, smoother_s
+    if smoother_s is None:
+        smoother_s = float(measured_s[0])
+    # One pole is not worth a filter library, which takes half a second to load.
+    keep, take = 1.0 - PERIOD_WEIGHT, PERIOD_WEIGHT
+    values = accumulate(
+        measured_s.tolist(), lambda mean, x: keep * mean + take * x, initial=smoother_s
+    )
+    smooth = np.array(list(values)[1:])
+    return smooth, float(smooth[-1])

@@ -1,12 +1,14 @@
 """Where samples come from: one word that names a source, and the registry that opens it.
 
 sim:?seed=7&person=even&faults=lost:0.01&speed=4     a simulated runner on a simulated roller
+    also day=, zones=, visits=, treatment=1, device=, rate=, and speed=max
 serial:/dev/ttyUSB0                                  a device on a serial port
 replay:session.mcap?speed=max                        a recording, through the code of live
 """
 
 import random
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -15,7 +17,6 @@ from evenside.errors import UsageError
 from evenside.hosttime import HostClock, RealClock, ScaledClock, VirtualClock
 from evenside.transport.base import Transport
 
-SIM_OPTIONS = {"seed", "person", "faults", "speed", "zones", "visits"}
 MAX_SPEED = 1000.0  # beyond this real time means nothing any more: say max
 
 
@@ -53,20 +54,13 @@ def open_source(url: str) -> OpenSource:
 
 def open_sim(url: str, rest: str) -> OpenSource:
     """A simulated session in this process."""
-    from evenside.simulator.device import SimulatedDevice
-    from evenside.simulator.faults import parse_faults
-    from evenside.simulator.scenario import make_scenario
+    from evenside.simulator.options import OPTION_NAMES, options_from_words
     from evenside.transport.sim import SimTransport
 
-    _, options = split_options(url, rest, SIM_OPTIONS)
+    _, options = split_options(url, rest, OPTION_NAMES | {"speed"})
     clock = make_clock(speed_of(options), start_ns=None)
-    scenario = make_scenario(
-        whole_number(url, "seed", options.get("seed", "1")),
-        person=options.get("person", "random"),
-        zones=options["zones"].split(",") if "zones" in options else None,
-        visits_per_zone=whole_number(url, "visits", options.get("visits", "8")),
-    )
-    device = SimulatedDevice(scenario, faults=parse_faults(options.get("faults", "")))
+    device = options_from_words(options).make_device()
+    scenario = device.scenario
     return OpenSource(
         url=url,
         transport=SimTransport(device, clock=clock, end_s=scenario.duration_s),
@@ -143,7 +137,7 @@ def make_clock(speed: float | None, *, start_ns: int | None) -> HostClock:
     return ScaledClock(real, speed=speed, start_ns=start_ns)
 
 
-def split_options(url: str, rest: str, known: set[str]) -> tuple[str, dict[str, str]]:
+def split_options(url: str, rest: str, known: AbstractSet[str]) -> tuple[str, dict[str, str]]:
     """``name?a=1&b=2`` into the name and its options; raises UsageError for unknown ones."""
     name, _, query = rest.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
@@ -153,13 +147,6 @@ def split_options(url: str, rest: str, known: set[str]) -> tuple[str, dict[str, 
                 f"source {url!r}: no option {option!r}; there are {', '.join(sorted(known))}"
             )
     return name, options
-
-
-def whole_number(url: str, option: str, text: str) -> int:
-    """An option that counts something; raises UsageError when it does not."""
-    if not text.isdigit():
-        raise UsageError(f"source {url!r}: {option}={text!r} must be a whole number")
-    return int(text)
 
 
 def session_rng(url: str, start_ns: int) -> random.Random:

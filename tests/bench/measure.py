@@ -35,8 +35,7 @@ def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
     return statistics.median(times)
 
 
-@cache
-def stream_bytes(duration_s: float = 3600.0, faults: str = "") -> bytes:
+def make_stream_bytes(duration_s: float = 3600.0, faults: str = "") -> bytes:
     """What a simulated plate of four HX711 says in ``duration_s``, from its first frame on."""
     device = SimulatedDevice(make_scenario(1), faults=parse_faults(faults))
     dialogue = Dialogue()
@@ -50,6 +49,9 @@ def stream_bytes(duration_s: float = 3600.0, faults: str = "") -> bytes:
             for frame in dialogue.received(message, now_s):
                 device.receive(frame)
     return data + device.advance(duration_s)
+
+
+stream_bytes = cache(make_stream_bytes)
 
 
 def messages_of(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN201

@@ -122,6 +122,56 @@ def test_the_text_shows_every_zone_with_its_verdict(session: Path, result: Any) 
         assert comparison["zone"].replace("_", " ") in ran.out.lower()
 
 
+def test_many_people_go_into_a_folder_with_a_list_of_who_is_how_uneven(tmp_path: Path) -> None:
+    options = ("--people", "2", "--sessions", "2", "--zones", "calf", "--visits", "2", "--no-trace")
+
+    ran = evenside("simulate", tmp_path / "fleet", *options, "--json")
+    again = evenside("simulate", tmp_path / "fleet", *options)
+
+    assert ran.code == 0, ran.err
+    assert [person["code"] for person in ran.json["people"]] == ["person-001", "person-002"]
+    assert ran.json == json.loads((tmp_path / "fleet" / "fleet.json").read_text())
+    assert "4 of 4: person-002/session-02.mcap" in ran.err
+    assert again.code == 1
+    assert "--force" in again.err
+
+
+def test_device_and_rate_are_those_that_were_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "s.mcap"
+    options = ("--zones", "calf", "--visits", "2", "--device", "roller", "--rate", "40")
+
+    ran = evenside("simulate", path, *options, "--truth", tmp_path / "t.json", "--no-trace")
+
+    result = evenside("analyze", path, "--json").json
+    truth = json.loads((tmp_path / "t.json").read_text())
+    assert ran.code == 0, ran.err
+    assert result["source"]["device"]["kind"] == truth["device"]["kind"] == "roller"
+    assert result["source"]["sample_rate_hz"] == 40.0
+    assert truth["trace"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "name the recording"),
+        (["s.mcap", "--pty"], "--pty writes no file"),
+        (["--pty", "--people", "2"], "--pty writes no file"),
+        (["s.mcap", "--sessions", "2"], "--sessions goes with --people"),
+        (["folder", "--people", "2", "--truth", "t.json"], "leave out --truth"),
+        (["folder", "--people", "0"], "people=0"),
+        (["s.mcap", "--device", "spoon"], "spoon"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    ran = evenside("simulate", *arguments, cwd=tmp_path)
+
+    assert ran.code == 2
+    assert words in ran.err
+    assert not list(tmp_path.iterdir())
+
+
 def iou(a: Any, b: Any) -> float:
     common = min(a["end_s"], b["end_s"]) - max(a["start_s"], b["start_s"])
     return max(0.0, common) / (max(a["end_s"], b["end_s"]) - min(a["start_s"], b["start_s"]))

@@ -62,7 +62,8 @@ def test_any_bytes_are_opened_or_refused_and_nothing_is_raised(encoded: bytes) -
 
 
 @given(st.binary(max_size=MAX_ENCODED))
-def test_what_cobs_accepts_it_would_have_written_itself(encoded: bytes) -> None:
+def test_what_cobs_accepts_it_would_have_written_itself(drawn: bytes) -> None:
+    encoded = drawn.replace(b"\0", b"\1")  # a stream is cut at its zeros: none is left in a piece
     data = cobs_decode(encoded)
 
     assert data is None or cobs_encode(data) == encoded

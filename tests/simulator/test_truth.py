@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from evenside.errors import UsageError
 from evenside.simulator.body import GRID_HZ
 from evenside.simulator.scenario import make_scenario
-from evenside.simulator.truth import events, expected_verdict
+from evenside.simulator.truth import events, expected_verdict, truth_json, truth_text
 
 SCENARIO = make_scenario(
     9, person="hip_flexors", zones=["hip_flexor", "shin"], visits_per_zone=4, treatment=True
@@ -126,3 +127,37 @@ def test_every_zone_has_its_true_difference_and_verdict() -> None:
     assert zones["hip_flexor"]["difference_points"] == 2.2
     assert zones["hip_flexor"]["verdict"] == "right_tighter"
     assert zones["shin"]["verdict"] == "balanced"
+
+
+# --- the trace ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 1.0, 100.0, 7.0])
+def test_the_trace_is_load_and_place_at_whole_multiples_of_its_step(rate_hz: float) -> None:
+    trace = truth_json(SCENARIO, SCENARIO.device(), trace_hz=rate_hz)["trace"]
+    time_s = np.arange(len(trace["load_n"])) / rate_hz
+
+    position_m = np.array(trace["position_m"], dtype=float)  # null becomes NaN
+    assert (trace["rate_hz"], trace["start_s"]) == (rate_hz, 0.0)
+    assert SCENARIO.duration_s - 1.0 / rate_hz < time_s[-1] <= SCENARIO.duration_s
+    np.testing.assert_allclose(trace["load_n"], SCENARIO.body.load_n(time_s), atol=0.005001)
+    np.testing.assert_allclose(position_m, SCENARIO.body.position_m(time_s), atol=0.00005001)
+
+
+def test_the_trace_can_be_left_out() -> None:
+    assert truth_json(SCENARIO, SCENARIO.device(), trace_hz=None)["trace"] is None
+
+
+@pytest.mark.parametrize("rate_hz", [0.0, -1.0, 101.0, float("nan")])
+def test_a_trace_finer_than_the_body_is_refused(rate_hz: float) -> None:
+    with pytest.raises(UsageError, match="trace_hz"):
+        truth_json(SCENARIO, SCENARIO.device(), trace_hz=rate_hz)
+
+
+def test_the_text_is_the_truth_a_line_for_each_visit_and_event() -> None:
+    truth = SCENARIO.truth()
+
+    text = truth_text(truth)
+
+    assert json.loads(text) == json.loads(json.dumps(truth))
+    assert len(text.splitlines()) < 40 + len(truth["visits"]) + len(truth["events"])

@@ -54,6 +54,8 @@ __all__ = [
 BULK_BYTES = 1024  # below this the array way does not pay
 _BLOCK_BYTES = 1 << 18  # work arrays of one block stay in the caches
 _DELIMITER: Final = bytes([DELIMITER])
+_CHANGES_SAMPLES = (MessageType.HELLO, MessageType.GROUP)  # how those that follow are read
+_SETTLES_LOSS = (MessageType.HELLO, MessageType.STATUS)  # what was lost before them is final
 
 
 class Decoder:
@@ -156,20 +158,24 @@ class Decoder:
         else:
             self._fault(BadFrame(payload, ordinal, self._offset, n_bytes))
 
-    def _payload(self, payload: bytes, ordinal: int, offset: int, n_bytes: int) -> None:
-        """One frame that arrived whole."""
+    def _payload(
+        self, payload: bytes, ordinal: int, offset: int, n_bytes: int, *, counts_loss: bool = True
+    ) -> None:
+        """One frame that arrived whole; without ``counts_loss`` its number is counted elsewhere."""
         is_sample = payload[0] == MessageType.SAMPLES and len(payload) > 3
         decoded = decode_payload(payload, self._channels.get(payload[3]) if is_sample else None)
         if isinstance(decoded, Malformed):
             self._fault(BadFrame("malformed", ordinal, offset, n_bytes))
         if isinstance(decoded, Malformed | Unknown):
             self._n_unknown += isinstance(decoded, Unknown)
-            self._loss.frame(int.from_bytes(payload[1:3], "little"))
+            if counts_loss:
+                self._loss.frame(int.from_bytes(payload[1:3], "little"))
             return
         self._n_ok += 1
         seq, message = decoded
-        if isinstance(message, SampleBatch):
+        if counts_loss and not isinstance(message, Hello | Status):
             self._loss.frame(seq)
+        if isinstance(message, SampleBatch):
             self._builder.add(message, seq, ordinal, offset)
         else:
             self._understand(message, seq)
@@ -185,10 +191,7 @@ class Decoder:
             case Status():
                 self._loss.status(message, seq)
             case Group():
-                self._loss.frame(seq)
                 self._channels[message.group] = message.n_channels
-            case _:
-                self._loss.frame(seq)
 
     def _fault(self, fault: BadFrame) -> None:
         self._n_bad[fault.reason] += 1
@@ -204,18 +207,20 @@ class Decoder:
         n_known_faults = len(self._faults)
         for frame, reason in block.faults.items():
             self._fault(self._bad_frame(reason, frame, block, places))
-        # Samples between two payloads are read with what was known before the second of them;
-        # most payloads change nothing, so the span goes on over them.
+        # Samples between two payloads are read with what was known before the second of them, and
+        # lost frames are counted likewise; most payloads change neither, so both go on over them.
         seen = start = 0
         for frame in sorted(block.payloads):
             payload = block.payloads[frame]
-            if payload[0] in (MessageType.HELLO, MessageType.GROUP):
+            if payload[0] in _CHANGES_SAMPLES:
                 self._span(block, range(start, frame), places)
                 start = frame
-            self._loss.frames(block.seq[seen:frame][block.is_good[seen:frame]])
-            seen = frame + 1
+            settles = payload[0] in _SETTLES_LOSS
+            if settles:
+                self._loss.frames(block.seq[seen:frame][block.is_good[seen:frame]])
+                seen = frame + 1
             where = int(places.ordinal[frame]), int(places.offset[frame])
-            self._payload(payload, *where, int(block.n_bytes[frame]))
+            self._payload(payload, *where, int(block.n_bytes[frame]), counts_loss=settles)
         self._span(block, range(start, n_frames), places)
         self._loss.frames(block.seq[seen:][block.is_good[seen:]])
         self._faults[n_known_faults:] = sorted(

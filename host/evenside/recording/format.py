@@ -88,6 +88,19 @@ class RawBlock:
     ends: IntArray  # (n_chunks,) offset in the whole stream just after each chunk
     arrival_ns: IntArray  # (n_chunks,)
 
+    def part(self, start: int, stop: int) -> RawBlock:
+        """The chunks from number ``start`` of this block up to ``stop``."""
+        ends = self.ends[start:stop]
+        first = int(self.ends[start - 1]) if start else self.byte_offset
+        last = int(ends[-1]) if len(ends) else first
+        return RawBlock(
+            data=self.data[first - self.byte_offset : last - self.byte_offset],
+            byte_offset=first,
+            first_index=self.first_index + start,
+            ends=ends,
+            arrival_ns=self.arrival_ns[start:stop],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SentChunk:

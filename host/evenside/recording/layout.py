@@ -9,7 +9,7 @@ length u64, content), so messages are found and read here, a whole page at once;
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeVar
@@ -62,6 +62,16 @@ class Page:
     def part(self, start: int | None, stop: int | None) -> Page:
         """The records from number ``start`` up to ``stop``."""
         return Page(self.buffer, self.starts[start:stop], self.at, self.is_chunk)
+
+    def stretches(self) -> Iterator[memoryview]:
+        """The records' bytes; those that follow each other without a hole in one piece."""
+        if not len(self.starts):
+            return
+        starts, ends, view = self.starts, self.ends, memoryview(self.buffer)
+        breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
+        firsts, lasts = [0, *breaks.tolist()], [*(breaks - 1).tolist(), len(starts) - 1]
+        for first, last in zip(starts[firsts].tolist(), ends[lasts].tolist(), strict=True):
+            yield view[first:last]
 
     def place(self, number: int) -> int:
         """Where in the file the record stands (for a chunk: where the chunk stands)."""

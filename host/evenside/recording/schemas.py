@@ -10,9 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from mcap.writer import Writer
+from mcap.records import Channel, Schema
 
 from evenside.recording import format as fmt
+from evenside.recording.mcapfile import McapFile
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "number"}
@@ -129,14 +130,15 @@ CHANNELS: tuple[ChannelSpec, ...] = (
 )
 
 
-def register_channels(writer: Writer) -> dict[str, int]:
+def define_channels(file: McapFile) -> dict[str, int]:
     """Write all schemas and channels; give the id of each topic."""
-    ids = {}
-    for spec in CHANNELS:
-        schema_id = 0  # MCAP: no schema
+    n_schemas = 0
+    for number, spec in enumerate(CHANNELS, start=1):
+        schema = None
         if spec.schema is not None:
-            schema_id = writer.register_schema(spec.schema["title"], "jsonschema", spec.schema_text)
-        ids[spec.topic] = writer.register_channel(
-            spec.topic, spec.encoding, schema_id, {"about": spec.about}
-        )
-    return ids
+            n_schemas += 1
+            schema = Schema(n_schemas, spec.schema_text, "jsonschema", spec.schema["title"])
+        schema_id = 0 if schema is None else schema.id  # MCAP: 0 is no schema
+        about = {"about": spec.about}
+        file.define(Channel(number, spec.topic, spec.encoding, about, schema_id), schema)
+    return {spec.topic: number for number, spec in enumerate(CHANNELS, start=1)}

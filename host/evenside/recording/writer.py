@@ -9,24 +9,25 @@ same records. Time is told by the caller: the writer owns no clock.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import Any, Self
 
-from mcap.writer import IndexType, Writer
+import numpy as np
 
-from evenside import __version__
 from evenside.errors import RecordingError, UsageError
 from evenside.recording import format as fmt
 from evenside.recording.compact import compact_in_place
 from evenside.recording.files import LockedFile, sync_folder
-from evenside.recording.format import Annotation, LinkRecord, LinkState, SessionHead
-from evenside.recording.schemas import register_channels
+from evenside.recording.format import Annotation, LinkRecord, LinkState, RawBlock, SessionHead
+from evenside.recording.mcapfile import McapFile
+from evenside.recording.schemas import define_channels
 
 _NS_PER_S = 1_000_000_000
-_SEQUENCE_WRAP = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +38,6 @@ class Closed:
     n_bytes: int
     is_compact: bool
     problem: RecordingError | None
-
-
-class _Outlet:
-    """Between the library and the file: keeps the first records together until ``open_up``.
-
-    Magic, header, channels and head then reach the disk in one write, so that a crash leaves
-    either an empty file or one that says what it is.
-    """
-
-    def __init__(self, file: LockedFile) -> None:
-        self._file = file
-        self._held: bytearray | None = bytearray()
-
-    def write(self, data: bytes) -> int:
-        if self._held is None:
-            return self._file.write(data)
-        self._held += data
-        return len(data)
-
-    def open_up(self) -> None:
-        if self._held is not None:
-            held, self._held = bytes(self._held), None
-            self._file.write(held)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def flush(self) -> None:
-        self._file.flush()
 
 
 class RecordingWriter:
@@ -99,17 +71,9 @@ class RecordingWriter:
             raise
 
     def _start(self, head_json: bytes) -> None:
-        outlet = _Outlet(self._file)
-        self._mcap = Writer(
-            cast(IO[bytes], outlet),
-            use_chunking=False,
-            index_types=IndexType.NONE,
-            enable_data_crcs=True,
-        )
-        self._mcap.start(fmt.PROFILE, f"evenside {__version__}")
-        self._channel_ids = register_channels(self._mcap)
+        self._mcap = McapFile(self._file)
+        self._channel_ids = define_channels(self._mcap)
         self._append(fmt.HEAD, head_json, self._last_sync_ns)
-        outlet.open_up()
         self._file.sync()
         sync_folder(self.path.parent)
 
@@ -127,6 +91,22 @@ class RecordingWriter:
         """Record the bytes of one read; raises RecordingError when the disk takes no more."""
         if chunk:
             self._write(fmt.RAW, chunk, arrival_ns)
+
+    def raw_block(self, block: RawBlock) -> None:
+        """Record many reads at once: the same records as one by one, but all of them or none."""
+        bounds = [0, *(block.ends - block.byte_offset).tolist()]
+        pieces = [block.data[start:end] for start, end in pairwise(bounds)]
+        times_ns, number = block.arrival_ns, self._n_messages[fmt.RAW]
+        if not pieces:
+            return
+        self._check(fmt.RAW, max(map(len, pieces)), int(times_ns.min()), int(times_ns.max()))
+        log_ns = np.maximum(np.maximum.accumulate(times_ns), self._last_log_ns)
+        with self._all_or_nothing(fmt.RAW):
+            self._mcap.add_messages(self._channel_ids[fmt.RAW], number, log_ns, times_ns, pieces)
+            self._n_messages[fmt.RAW] = number + len(pieces)
+        self._last_log_ns = int(log_ns[-1])
+        self._raw_bytes += len(block.data)
+        self.sync_if_due()
 
     def sent(self, data: bytes, host_ns: int) -> None:
         """Record bytes that were sent to the device."""
@@ -200,7 +180,7 @@ class RecordingWriter:
     def _finish(self) -> None:
         size = self._file.size
         try:
-            self._mcap.finish()  # type: ignore[no-untyped-call]
+            self._mcap.finish()
         except RecordingError:  # no room for the footer: the records before it read without one
             self._file.cut_back(size)
 
@@ -209,13 +189,22 @@ class RecordingWriter:
         self.sync_if_due()
 
     def _append(self, topic: str, data: bytes, time_ns: int) -> None:
-        self._check(topic, data, time_ns)
+        self._check(topic, len(data), time_ns, time_ns)
         # Tools sort by log time; it must not fall behind when the host's clock is set back, or they
         # would shuffle the stream. The time as it was read stays in publish time.
-        self._last_log_ns = max(self._last_log_ns, time_ns)
+        log_ns = max(self._last_log_ns, time_ns)
+        channel_id, number = self._channel_ids[topic], self._n_messages[topic]
+        with self._all_or_nothing(topic):
+            self._mcap.add_message(channel_id, number, log_ns, time_ns, data)
+            self._n_messages[topic] = number + 1
+        self._last_log_ns = log_ns
+        self._raw_bytes += len(data) if topic == fmt.RAW else 0
+
+    @contextmanager
+    def _all_or_nothing(self, topic: str) -> Iterator[None]:
         size, number = self._file.size, self._n_messages[topic]
         try:
-            self._add_message(topic, data, time_ns, number)
+            yield
         except RecordingError as error:
             raise self._fail(error, self._raw_bytes) from error
         except BaseException:  # Ctrl-C in the middle: no record, rather than a half or a double one
@@ -223,23 +212,16 @@ class RecordingWriter:
             self._n_messages[topic] = number
             self._fail(RecordingError(f"{self.path}: interrupted"), self._raw_bytes)
             raise
-        self._raw_bytes += len(data) if topic == fmt.RAW else 0
 
-    def _add_message(self, topic: str, data: bytes, time_ns: int, number: int) -> None:
-        sequence = number % _SEQUENCE_WRAP
-        channel_id = self._channel_ids[topic]
-        self._mcap.add_message(channel_id, self._last_log_ns, data, time_ns, sequence)
-        self._n_messages[topic] = number + 1
-
-    def _check(self, topic: str, data: bytes, time_ns: int) -> None:
+    def _check(self, topic: str, n_bytes: int, first_ns: int, last_ns: int) -> None:
         if self._closed is not None:
             raise UsageError(f"{self.path}: the recording is closed, {topic} cannot be added")
         if self.failure is not None:
             raise self.failure
-        if len(data) > fmt.MAX_RECORD_BYTES:
-            raise UsageError(f"{topic}: {len(data)} bytes are more than {fmt.MAX_RECORD_BYTES}")
-        if not 0 <= time_ns < 2**63:
-            raise UsageError(f"{topic}: time {time_ns} must be nanoseconds since 1970")
+        if n_bytes > fmt.MAX_RECORD_BYTES:
+            raise UsageError(f"{topic}: {n_bytes} bytes are more than {fmt.MAX_RECORD_BYTES}")
+        if not 0 <= first_ns <= last_ns < 2**63:
+            raise UsageError(f"{topic}: time {first_ns} must be nanoseconds since 1970")
 
     def _fail(self, error: RecordingError, safe_bytes: int) -> RecordingError:
         """Make the one error after which this recording takes no more."""

@@ -96,15 +96,5 @@ def is_tare(note: Note) -> bool:
 
 def pieces(block: RawBlock, n_chunks: int) -> Iterator[RawBlock]:
     """A block cut after every ``n_chunks`` of its chunks."""
-    start = block.byte_offset
     for first in range(0, len(block.ends), n_chunks):
-        ends = block.ends[first : first + n_chunks]
-        stop = int(ends[-1])
-        yield RawBlock(
-            data=block.data[start - block.byte_offset : stop - block.byte_offset],
-            byte_offset=start,
-            first_index=block.first_index + first,
-            ends=ends,
-            arrival_ns=block.arrival_ns[first : first + n_chunks],
-        )
-        start = stop
+        yield block.part(first, first + n_chunks)

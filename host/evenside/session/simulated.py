@@ -4,8 +4,11 @@ The same core as live runs on the bytes, so that the recording holds the events 
 have seen. Time is the simulation's; the marks are those that a host beside the person would make.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from heapq import merge
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +22,25 @@ from evenside.session.head import make_head
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
 from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.outgoing import Outgoing
 from evenside.simulator.scenario import Scenario
+from evenside_analysis.types import Event
 
 START_NS = 1_767_225_600 * NS_PER_S  # 2026-01-01T00:00:00Z: same seed, same file, whenever
 CHUNK_S = 0.02  # what a host reads at once
 SHORT_STEP_S = 0.1  # while the dialogue is on: until samples come, and around a lost plug
-LONG_STEP_S = 30.0  # while nothing but samples comes
+LONG_STEP_S = 120.0  # while nothing but samples comes: what large blocks are quickest in
+CALM_S = 5.0  # around a lost plug the device is talked to for as long as this
+EVENT_AFTER_S = 0.5  # a live detector is as sure as this after an event is over
 NEVER_NS = 10**9 * NS_PER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be written down, and when."""
+
+    at_s: float  # host time
+    write: Callable[[float], None]
 
 
 @dataclass(slots=True)
@@ -36,39 +51,49 @@ class Host:
     core: SessionCore
     dialogue: Dialogue
     writer: RecordingWriter
+    start_ns: int
     now_s: float = 0.0
+    zero_s: float = 0.0  # when the stream began
     is_connected: bool = False
+    waiting: deque[Due] = field(default_factory=deque)  # marks, in order of time
 
-    @property
-    def now_ns(self) -> int:
+    def at_ns(self, time_s: float) -> int:
         """The simulated host clock."""
-        return START_NS + round(self.now_s * NS_PER_S)
+        return self.start_ns + round(time_s * NS_PER_S)
 
     def step(self, to_s: float) -> None:
         """Let the device talk until ``to_s``; record, measure, answer."""
         outgoing = self.device.advance_frames(to_s)
         self.now_s = to_s
         self._follow_plug()
-        if outgoing.data:
-            self._take(read_in_chunks(outgoing.data, outgoing.end, outgoing.time_s, self))
+        self._take(read_in_chunks(outgoing, self))
         self._send(self.dialogue.poll(to_s))
         self.dialogue.events()  # what a page would be told; here nobody looks
 
-    def note(self, kind: str, time_s: float, data: dict[str, object]) -> None:
-        """Make a mark as a person or the guide would."""
+    def note_later(self, kind: str, time_s: float, data: dict[str, object]) -> None:
+        """A mark that will be made when it is time, among the bytes of then."""
+        due_s = self.zero_s + time_s + SHORT_STEP_S
+        self.waiting.append(Due(due_s, lambda at_s: self._annotate(kind, time_s, data, at_s)))
+
+    def take_zero(self, time_s: float) -> None:
+        """The tare, from what was measured until now."""
+        self._annotate("tare", time_s, self.core.take_zero(), self.now_s)
+
+    def _annotate(self, kind: str, time_s: float, data: dict[str, object], at_s: float) -> None:
         annotation = Annotation(
             kind=kind,  # type: ignore[arg-type]  # the scenario uses the recording's own words
             time_s=time_s,
-            data=self.core.take_zero() if kind == "tare" else data,
-            host_ns=self.now_ns,
-            byte_offset=self.core.n_bytes,
+            data=data,
+            host_ns=self.at_ns(at_s),
+            byte_offset=self.writer.raw_bytes,
         )
         self.writer.annotation(annotation)
         self.core.annotate(annotation)
 
     def finish(self) -> None:
         """The end of the session: close what is open, write the result."""
-        self._tell(self.core.finish())
+        for due in self._events(self.core.finish()):
+            due.write(due.at_s)
         self.writer.result(self.core.analysis_json())
 
     def _follow_plug(self) -> None:
@@ -81,43 +106,69 @@ class Host:
             self.writer.link("lost", "sim:", "the simulated device was unplugged")
 
     def _take(self, block: RawBlock) -> None:
-        start = 0
-        for end, arrival_ns in zip(block.ends.tolist(), block.arrival_ns.tolist(), strict=True):
-            self.writer.raw(block.data[start : end - block.byte_offset], arrival_ns)
-            start = end - block.byte_offset
+        """Measure a stretch at once, then write it down with every mark and event in its place."""
         progress = self.core.push_block(block)
-        self._tell(progress)
+        n_written = 0
+        for due in merge(self._marks_due(), self._events(progress), key=lambda due: due.at_s):
+            stop = int(np.searchsorted(block.arrival_ns, self.at_ns(due.at_s), side="right"))
+            self.writer.raw_block(block.part(n_written, max(stop, n_written)))
+            n_written = max(stop, n_written)
+            due.write(due.at_s)
+        self.writer.raw_block(block.part(n_written, len(block.ends)))
         for received in progress.step.messages:
             self._send(self.dialogue.received(received.message, self.now_s))
 
-    def _tell(self, progress: Progress) -> None:
-        if self.core.measurement is not None:
-            for event in progress.events:
-                self.writer.event(self.core.measurement.event_json(event))
+    def _marks_due(self) -> Iterator[Due]:
+        while self.waiting and self.waiting[0].at_s <= self.now_s:
+            yield self.waiting.popleft()
+
+    def _events(self, progress: Progress) -> Iterator[Due]:
+        """The events in the order in which they were found."""
+        at_s = 0.0
+        for event in progress.events:
+            at_s = max(at_s, self.zero_s + event.end_s + EVENT_AFTER_S)
+            yield Due(at_s, partial(self._write_event, event))
+
+    def _write_event(self, event: Event, _: float) -> None:
+        assert self.core.measurement is not None, "an event comes from a measurement"
+        self.writer.event(self.core.measurement.event_json(event))
 
     def _send(self, frames: list[bytes]) -> None:
         for frame in frames:
-            self.writer.sent(frame, self.now_ns)
+            self.writer.sent(frame, self.at_ns(self.now_s))
             self.device.receive(frame)
 
 
-def write_recording(path: Path, device: SimulatedDevice, *, force: bool = False) -> JsonDict:
+def write_recording(
+    path: Path,
+    device: SimulatedDevice,
+    *,
+    source: str | None = None,
+    start_ns: int = START_NS,
+    person_code: str | None = None,
+    force: bool = False,
+) -> JsonDict:
     """Let a fresh device with its person live a whole session into ``path``; says what was written.
 
+    ``source`` says in the recording how it is made again; it was made at ``start_ns``, simulated.
     Raises RecordingError when the file cannot be written.
     """
     scenario = device.scenario
     settings = default_settings(scenario.person.body_mass_kg)
     head = make_head(
-        source=f"sim:?seed={scenario.seed}", start_ns=START_NS, settings=settings, calibration=None
+        source=source or f"sim:?seed={scenario.seed}",
+        start_ns=start_ns,
+        settings=settings,
+        calibration=None,
+        person_code=person_code,
     )
     # A simulated session is made again in seconds: nothing in it is worth a sync of the disk.
     with RecordingWriter(
-        path, head, clock_ns=lambda: START_NS, sync_every_s=NEVER_NS / NS_PER_S, force=force
+        path, head, clock_ns=lambda: start_ns, sync_every_s=NEVER_NS / NS_PER_S, force=force
     ) as writer:
-        host = Host(device, SessionCore(settings), Dialogue(), writer)
-        zero_s = connect(host)
-        run(host, scenario, zero_s)
+        host = Host(device, SessionCore(settings), Dialogue(), writer, start_ns)
+        host.zero_s = connect(host)
+        run(host, scenario)
         host.finish()
     return {
         "path": str(path),
@@ -134,39 +185,38 @@ def connect(host: Host) -> float:
     return host.now_s - host.core.now_s
 
 
-def run(host: Host, scenario: Scenario, zero_s: float) -> None:
-    """From mark to mark until the scenario is over."""
-    notes = scenario.annotations()
-    for note in notes:
-        for to_s in steps(host, zero_s + note["time_s"] + SHORT_STEP_S):
-            host.step(to_s)
-        host.note(note["kind"], note["time_s"], note["data"])
-    for to_s in steps(host, zero_s + scenario.duration_s):
-        host.step(to_s)
+def run(host: Host, scenario: Scenario) -> None:
+    """Stretch by stretch until the scenario is over; the zero ends one, as it needs the present."""
+    for note in scenario.annotations():
+        if note["kind"] == "tare":
+            step_to(host, host.zero_s + note["time_s"] + SHORT_STEP_S)
+            host.take_zero(note["time_s"])
+        else:
+            host.note_later(note["kind"], note["time_s"], note["data"])
+    step_to(host, host.zero_s + scenario.duration_s)
 
 
-def steps(host: Host, to_s: float) -> Iterator[float]:
+def step_to(host: Host, to_s: float) -> None:
     """Long steps while samples flow, short ones while the device has to be talked to."""
-    windows = [window for window in host.device.faults.windows if window.start_s < to_s]
+    windows = host.device.faults.windows
     while host.now_s < to_s:
-        near = [w for w in windows if w.start_s - LONG_STEP_S < host.now_s < w.end_s + LONG_STEP_S]
-        length_s = SHORT_STEP_S if near else LONG_STEP_S
-        yield min(host.now_s + length_s, to_s)
+        if any(w.start_s - CALM_S <= host.now_s < w.end_s + CALM_S for w in windows):
+            next_s = host.now_s + SHORT_STEP_S
+        else:
+            troubles_s = [w.start_s - CALM_S for w in windows if w.start_s - CALM_S > host.now_s]
+            next_s = min([host.now_s + LONG_STEP_S, *troubles_s])
+        host.step(min(next_s, to_s))
 
 
-def read_in_chunks(
-    data: bytes,
-    end: np.ndarray[tuple[int], np.dtype[np.int64]],
-    time_s: np.ndarray[tuple[int], np.dtype[np.float64]],
-    host: Host,
-) -> RawBlock:
+def read_in_chunks(outgoing: Outgoing, host: Host) -> RawBlock:
     """Frames as a host reads them: all that came within 20 ms in one piece."""
-    read_no = np.ceil(time_s / CHUNK_S).astype(np.int64)
-    last_of_read = np.flatnonzero(np.diff(read_no, append=read_no[-1] + 1))
+    read_no = np.ceil(outgoing.time_s / CHUNK_S).astype(np.int64)
+    last_of_read = np.flatnonzero(np.diff(read_no, append=-1))
+    read_ns = np.round(read_no[last_of_read] * CHUNK_S * NS_PER_S).astype(np.int64)
     return RawBlock(
-        data=data,
+        data=outgoing.data,
         byte_offset=host.core.n_bytes,
         first_index=0,
-        ends=host.core.n_bytes + end[last_of_read],
-        arrival_ns=START_NS + np.round(read_no[last_of_read] * CHUNK_S * NS_PER_S).astype(np.int64),
+        ends=host.core.n_bytes + outgoing.end[last_of_read],
+        arrival_ns=host.start_ns + read_ns,
     )

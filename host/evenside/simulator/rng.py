@@ -102,3 +102,9 @@ class Lots:
         value = float(self._normal.normal(1, self._n_normal)[0])
         self._n_normal += 1
         return min(max(mean + sd * value, low), high)
+
+
+def derived_seed(seed: int, name: str) -> int:
+    """Another seed for something that belongs to ``seed``; below 2**53, so that JSON keeps it."""
+    digest = hashlib.sha256(f"evenside simulator/{seed}/seed/{name}".encode()).digest()
+    return int.from_bytes(digest[:8], "little") >> 11

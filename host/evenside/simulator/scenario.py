@@ -25,7 +25,7 @@ from evenside.simulator.plan import (
     make_plan,
 )
 from evenside.simulator.rater import felt_score, said_score
-from evenside.simulator.rng import Lots
+from evenside.simulator.rng import Lots, derived_seed
 
 if TYPE_CHECKING:
     from evenside.simulator.device import SimulatedDevice
@@ -152,17 +152,22 @@ def make_scenario(
     visits_per_zone: int = 8,
     treatment: bool = False,
     roll_in: bool = True,
+    day: int = 0,
 ) -> Scenario:
     """A session by seed: ``person`` is ``random``, a known name, or the path of a TOML file.
 
     ``treatment`` adds treatment rolling after the test; ``roll_in`` lets the first visit of every
-    zone and side begin with two or three slow passes. Raises UsageError for unknown names and for
-    numbers out of range, InputError for a file that describes nobody.
+    zone and side begin with two or three slow passes. ``day`` is the same person on another day:
+    day 0 is the seed's own session, others have an order, loads and ratings of their own. Raises
+    UsageError for unknown names and for numbers out of range, InputError for a file that describes
+    nobody.
     """
     if not 1 <= visits_per_zone <= MAX_VISITS_PER_ZONE:
         rule = f"must be from 1 to {MAX_VISITS_PER_ZONE}"
         raise UsageError(f"visits_per_zone={visits_per_zone} {rule}")
     who = find_person(person, seed)
+    if day:
+        seed = derived_seed(seed, f"day {day}")
     plan = make_plan(
         who,
         seed,

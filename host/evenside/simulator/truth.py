@@ -9,30 +9,42 @@ numbers of science.md 5.1, and not by what any detector finds:
   to leave. What is left of the ramp's overshoot is no more than a resting person scatters;
 - pass: from one turning point to the next.
 
-What the faults of the line hit is counted as it happens: ask after the device has run.
+The trace is the true load and place over time, for plots and for whoever compares signals. What
+the faults of the line hit is counted as it happens: ask after the device has run.
+
+Every field stands with its unit in ``truth.schema.json`` and, to be read, in ``docs/truth.md``.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evenside.errors import UsageError
 from evenside.simulator.body import GRID_HZ, VisitTrace
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import Scenario
 
 SCHEMA = "evenside.truth/1"
 MARGIN_POINTS = 1.0  # up to here two sides count as balanced
+TRACE_HZ = 10.0  # shows breath and heart beat; an hour is 0.4 MB of text
+MAX_TRACE_HZ = GRID_HZ
 
 _CONTACT_ON_N, _CONTACT_ON_BW, _CONTACT_OFF = 20.0, 0.03, 0.5
 
 FloatArray = npt.NDArray[np.float64]
 
 
-def truth_json(scenario: Scenario, device: SimulatedDevice) -> dict[str, Any]:
-    """The whole truth about the person, the device and the line, ready for ``json.dumps``."""
+def truth_json(
+    scenario: Scenario, device: SimulatedDevice, *, trace_hz: float | None = TRACE_HZ
+) -> dict[str, Any]:
+    """The whole truth about the person, the device and the line, ready for ``truth_text``.
+
+    ``trace_hz`` is the rate of the trace, up to 100 Hz, or None for none; raises UsageError.
+    """
     person = asdict(scenario.person)
     person.pop("areas")
     return {
@@ -45,7 +57,20 @@ def truth_json(scenario: Scenario, device: SimulatedDevice) -> dict[str, Any]:
         "events": events(scenario),
         "device": _device(device),
         "faults": _faults(device),
+        "trace": None if trace_hz is None else _trace(scenario, trace_hz),
     }
+
+
+def truth_text(truth: Mapping[str, Any]) -> str:
+    """The truth as the text of a file: one line a field, and one a visit, a zone or an event."""
+    fields = [f"{json.dumps(key)}: {_field_text(value)}" for key, value in truth.items()]
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _field_text(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n " + ",\n ".join(json.dumps(row, allow_nan=False) for row in value) + "\n]"
+    return json.dumps(value, allow_nan=False)
 
 
 def expected_verdict(difference_points: float, margin_points: float = MARGIN_POINTS) -> str:
@@ -141,6 +166,24 @@ def _passes(trace: VisitTrace) -> Iterator[dict[str, Any]]:
         way_m = stroke.to_m - stroke.from_m
         ends = {"travel_m": abs(way_m), "direction": 1 if way_m > 0 else -1}
         yield _event(trace, "pass", stroke.start_s, stroke.end_s, **ends)
+
+
+# --- signals ------------------------------------------------------------------------------------
+
+
+def _trace(scenario: Scenario, rate_hz: float) -> dict[str, Any]:
+    """Load to 0.01 N and place to 0.1 mm, at whole multiples of the step from scenario time 0."""
+    if not 0.0 < rate_hz <= MAX_TRACE_HZ:
+        raise UsageError(f"trace_hz={rate_hz} must be above 0 and up to {MAX_TRACE_HZ:g}")
+    felt = scenario.body.felt(np.arange(int(scenario.duration_s * rate_hz) + 1) / rate_hz)
+    place_m = (np.rint(felt.position_m * 1e4) / 1e4).tolist()
+    touches = (felt.load_n > 0.0).tolist()
+    return {
+        "rate_hz": rate_hz,
+        "start_s": 0.0,
+        "load_n": (np.rint(felt.load_n * 100.0) / 100.0).tolist(),
+        "position_m": [at if is_on else None for at, is_on in zip(place_m, touches, strict=True)],
+    }
 
 
 # --- device -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import errno
 import os
 import select
 import tty
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -44,12 +45,12 @@ class PtyDevice:
     ) -> None:
         self.close()
 
-    def run(self, *, duration_s: float | None = None) -> None:
-        """Be the device in real time, for ``duration_s`` or until interrupted."""
+    def run(self, *, until: Callable[[], bool] = lambda: False) -> None:
+        """Be the device in real time, until ``until()`` or until interrupted."""
         clock = RealClock()
         start_ns = clock.now_ns()
         step = 0
-        while duration_s is None or step * STEP_S < duration_s:
+        while not until():
             step += 1
             due_s = step * STEP_S - (clock.now_ns() - start_ns) / NS_PER_S
             self.step((clock.now_ns() - start_ns) / NS_PER_S, wait_s=max(0.0, due_s))
