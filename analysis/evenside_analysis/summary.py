@@ -11,7 +11,7 @@ from typing import TypedDict
 from evenside_analysis.estimate import side_difference
 from evenside_analysis.types import ParameterError, Side, SideComparison
 from evenside_analysis.words import count_in_words
-from evenside_analysis.zones import load_zones
+from evenside_analysis.zones import load_zones, zone_in_words
 
 FALSE_DISCOVERY_RATE = 0.10  # share of the kept zones that may be false
 
@@ -111,17 +111,10 @@ def _size(result: SideComparison) -> float:
 def _work_item(zone: str, result: SideComparison, kept: bool, n_zones: int) -> WorkItem:
     side: Side = "right" if result.verdict == "right_tighter" else "left"
     sentence = result.reasons[0].removeprefix(side.capitalize())
-    why = f"{side.capitalize()} {_name(zone)}{sentence}"
+    why = f"{side.capitalize()} {zone_in_words(zone)}{sentence}"
     if not kept:
         why += (
             f" Among {count_in_words(n_zones)} zones one such difference can be chance: "
             "test it again another day."
         )
     return {"zone": zone, "side": side, "why": why}
-
-
-def _name(zone: str) -> str:
-    known = load_zones().get(zone)
-    name = known.name if known else zone.replace("_", " ")
-    # "Mid quad" in mid-sentence is "mid quad"; "IT band" stays as it is
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]

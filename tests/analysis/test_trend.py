@@ -74,7 +74,7 @@ def test_a_straight_line_without_noise_is_its_slope() -> None:
 
 
 # Weeks apart 0.4 to 1.6, standard errors around 0.63, wander 0.2 and scatter 0.4, true drift per
-# week; 20,000 histories gave coverages of 98.7, 97.1 and 96.3 percent (docs/methods.md).
+# week; 1,200 histories a row gave coverages of 98, 96 and 95 percent (docs/methods.md).
 @pytest.mark.parametrize(("n_sessions", "drift"), [(3, 0.0), (5, 1.0), (8, 0.3)])
 def test_the_interval_holds_the_change_of_the_level_at_least_as_often_as_it_says(
     n_sessions: int, drift: float

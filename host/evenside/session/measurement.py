@@ -25,7 +25,9 @@ from evenside.session.phases import PhaseStart, began_s, phase_start, with_phase
 from evenside.session.treatment import treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
 from evenside_analysis.holds import HoldSettings, LoadSlice, holds_from_visits
+from evenside_analysis.legs import Finding, find_along_legs
 from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.plan import PlanItem, make_plan
 from evenside_analysis.retest import ZoneChange, compare_phases
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.stream import LiveDetector
@@ -83,6 +85,8 @@ class Results:
     retest: Mapping[str, SideComparison]
     major_movers_balanced: bool | None
     work_first: Sequence[WorkItem]
+    findings: Sequence[Finding]  # along one leg
+    plan: Sequence[PlanItem]
 
     def to_json(self) -> JsonDict:
         """As contracts.md gives it: holds, comparisons, changes, summary."""
@@ -95,6 +99,8 @@ class Results:
             "summary": {
                 "major_movers_balanced": self.major_movers_balanced,
                 "work_first": [dict(item) for item in self.work_first],
+                "findings": [dict(finding) for finding in self.findings],
+                "plan": [dict(item) for item in self.plan],
             },
         }
 
@@ -167,6 +173,8 @@ class Measurement:
             retest=self._compare(holds, "retest", self._treatment(holds, visits, "retest")),
             major_movers_balanced=major_movers_balanced(comparisons),
             work_first=work_first(comparisons),
+            findings=find_along_legs(comparisons),
+            plan=make_plan(comparisons),
         )
 
     def events_json(self) -> list[JsonDict]:
