@@ -127,5 +127,7 @@ def _seen(verdict: Verdict | None, side: Side) -> str:
     if verdict is None:
         return "not tested"
     if verdict in TIGHT_SIDE:
-        return "tighter on this side" if TIGHT_SIDE[verdict] == side else "tighter on the other"
+        return (
+            "tighter on this side" if TIGHT_SIDE[verdict] == side else "tighter on the other side"
+        )
     return "balanced" if verdict == "balanced" else "cannot tell yet"

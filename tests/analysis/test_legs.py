@@ -79,7 +79,7 @@ def test_a_tight_calf_is_shown_with_what_lies_upstream_on_its_side() -> None:
     }
     assert calf["words"] == (
         "Left calf is tighter. Upstream: glute tighter on this side; hamstring tighter on the "
-        "other; hip flexor not tested."
+        "other side; hip flexor not tested."
     )
 
 

@@ -1,22 +1,14 @@
 """Test, work, test again in one session: phases by their notes, and what they change."""
 
-import numpy as np
 import pytest
+from tests.session.conftest import MakeRecording
+from tests.session.pressing import FS_HZ, N_SIDE, note, roll, try_zone
 
 from evenside.errors import UsageError
-from evenside.recording.format import Annotation, AnnotationKind
 from evenside.session.measurement import Measurement, default_settings
+from evenside.session.offline import measure_recording
 from evenside.session.phases import PhaseStart, began_s, phase_at, phase_start, with_phases
 from evenside_analysis.types import Phase, Visit
-
-FS_HZ = 80.0
-VISIT_S, ROLLING_S = 20.0, 90.0
-N_SIDE = 4
-
-
-def note(kind: AnnotationKind, time_s: float, **data: object) -> Annotation:
-    return Annotation(kind, time_s, dict(data), 0, 0)
-
 
 STARTS = [
     PhaseStart("baseline", 5.0),
@@ -52,33 +44,6 @@ def test_a_visit_is_of_the_phase_in_which_it_began_whenever_that_was_noted() -> 
 def test_a_phase_that_there_is_not_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="a phase is baseline, intervention, retest, not"):
         phase_start(note("phase", 1.0, **data))
-
-
-def press(measurement: Measurement, at_s: float, zone: str, side: str, score: int) -> float:
-    """One visit of 20 s with a hold of 14 s and a score at its tenth second."""
-    time_s = np.arange(round(VISIT_S * FS_HZ)) / FS_HZ
-    holding = (time_s >= 3) & (time_s < 17)
-    measurement.push(np.where(holding, 250.0, 0.0), np.where(holding, 0.1, np.nan))
-    measurement.annotate(note("visit_start", at_s + 1, zone=zone, side=side))
-    measurement.annotate(note("rating", at_s + 13, score=score))
-    measurement.annotate(note("visit_end", at_s + 19))
-    return at_s + VISIT_S
-
-
-def try_zone(measurement: Measurement, at_s: float, zone: str, left: int, right: int) -> float:
-    for _ in range(N_SIDE):
-        at_s = press(measurement, at_s, zone, "left", left)
-        at_s = press(measurement, at_s, zone, "right", right)
-    return at_s
-
-
-def roll(measurement: Measurement, at_s: float) -> float:
-    """Ninety seconds of rolling, 10 cm up and down in 6 s."""
-    time_s = np.arange(round(ROLLING_S * FS_HZ)) / FS_HZ
-    on = (time_s >= 3) & (time_s < ROLLING_S - 3)
-    place_m = 0.1 + 0.05 * np.sin(2 * np.pi * time_s / 6)
-    measurement.push(np.where(on, 250.0, 0.0), np.where(on, place_m, np.nan))
-    return at_s + ROLLING_S
 
 
 def session(*, is_noted: bool) -> Measurement:
@@ -128,3 +93,18 @@ def test_a_session_without_notes_has_no_change_and_refuses_what_was_rolled_betwe
     assert result["changes"] == []
     assert comparison["verdict"] == "cannot_tell"
     assert "of treatment rolling came before the last" in comparison["reasons"][0]
+
+
+def test_a_recording_with_a_treatment_at_its_end_keeps_its_verdicts(
+    make_recording: MakeRecording,
+) -> None:
+    path, _ = make_recording(
+        3, person="tight_left_hamstring", zones=("hamstring",), visits=8, treatment=True
+    )
+
+    core = measure_recording(path).core
+
+    (comparison,) = core.analysis_json()["comparisons"]
+    assert comparison["n_left"] + comparison["n_right"] >= 6
+    assert comparison["method"]["parameters"]["treatment_before_s"] == 0.0
+    assert comparison["difference_points"] < 0

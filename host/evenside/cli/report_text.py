@@ -151,8 +151,12 @@ def hold_table(holds: list[JsonDict]) -> Table:
     table = plain_table("holds")
     for name in ("zone", "side", "from", "to", "load N", "%BW", "score", ""):
         table.add_column(name, justify="left" if name in ("zone", "side", "") else "right")
+    phase = "baseline"
     for hold in holds:
         share = hold["load_bw"]
+        if hold["phase"] != phase:
+            phase = hold["phase"]
+            table.add_row(Text(phase, style="italic dim"))
         table.add_row(
             zone_name(hold["zone"]),
             hold["side"],
@@ -205,7 +209,8 @@ def change_table(changes: list[JsonDict]) -> Table:
 
 def plan_table(plan: list[JsonDict]) -> Table:
     """What to do in which order; for the first zone, how (``--json`` has it for all)."""
-    table = plain_table(f"plan: {plan[0]['note'][:1].lower()}{plan[0]['note'][1:]}")
+    table = plain_table(f"plan ({plan[0]['note'][:1].lower()}{plan[0]['note'][1:-1]})")
+    table.show_header = False
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("")
     for number, item in enumerate(plan, start=1):
