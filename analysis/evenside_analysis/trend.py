@@ -30,7 +30,7 @@ MIN_SESSIONS = 3  # two sessions are a change, not a trend
 DAYS_PER_WEEK = 7.0
 GRID_POINTS = 41  # of tau: five times as many move no end of an interval by 0.001 points a week
 
-Direction = Literal["towards_left", "towards_right", "steady", "cannot_tell"]
+TrendDirection = Literal["towards_left", "towards_right", "steady", "cannot_tell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Trend:
     weeks: float  # from the first to the last
     points_per_week: float | None  # above 0: towards the right
     ci95: tuple[float, float] | None
-    direction: Direction
+    direction: TrendDirection
     level_points: tuple[float, ...]  # the level on each day, given all sessions; () without trend
     level_ci95: tuple[tuple[float, float], ...]
     reasons: tuple[str, ...]
@@ -181,7 +181,7 @@ def _given(
     return log_likelihood, to_sessions @ solved[:, 0], shrink
 
 
-def _direction(change: NormalMixture, settings: TrendSettings) -> Direction:
+def _direction(change: NormalMixture, settings: TrendSettings) -> TrendDirection:
     low_90, high_90 = change.interval(0.90)
     if -settings.margin_points < low_90 and high_90 < settings.margin_points:
         return "steady"
@@ -214,7 +214,7 @@ def _no_trend(weeks: FloatArray, reasons: tuple[str, ...], settings: TrendSettin
 
 
 def _sentence(
-    direction: Direction, change: NormalMixture, weeks: float, settings: TrendSettings
+    direction: TrendDirection, change: NormalMixture, weeks: float, settings: TrendSettings
 ) -> str:
     if direction == "steady":
         return f"Steady within {points(settings.margin_points)} over {weeks:.1f} weeks."

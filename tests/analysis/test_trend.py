@@ -128,6 +128,20 @@ def test_without_enough_days_there_is_no_trend_but_a_reason(
     assert trend.direction == "cannot_tell"
 
 
+@pytest.mark.parametrize(
+    ("differences", "direction", "words"),
+    [
+        ([3.0, 2.0, 1.0, 0.0], "towards_left", "Over 6.0 weeks it moved towards the left by "),
+        ([0.0, 1.5, -0.5, 1.0], "cannot_tell", "Cannot tell yet: over 6.0 weeks it moved by -"),
+    ],
+)
+def test_the_direction_in_words(differences: list[float], direction: str, words: str) -> None:
+    trend = find_trend([0.0, 14.0, 28.0, 42.0], differences, [0.5] * 4)
+
+    assert trend.direction == direction
+    assert trend.reasons[0].startswith(words)
+
+
 def test_many_even_sessions_are_steady_in_words() -> None:
     days = [3.5 * k for k in range(12)]
 
