@@ -10,14 +10,18 @@ from math import isfinite
 
 from evenside_analysis import compare, pooled
 from evenside_analysis.matched_force import Fit, fit
-from evenside_analysis.observations import ComparisonSettings, Observations, observe
+from evenside_analysis.observations import ComparisonSettings, holds_by_zone, observe_holds
 from evenside_analysis.pooled import Person, fit_session
-from evenside_analysis.types import Hold, ParameterError, ScoreKind, SideComparison
+from evenside_analysis.types import Hold, ParameterError, Phase, ScoreKind, SideComparison
 from evenside_analysis.verdicts import judge
 from evenside_analysis.words import count_in_words
 
 POOLED = pooled.METHOD_ID
 METHODS = (compare.METHOD_ID, POOLED)
+LATER_PHASE: Mapping[Phase, tuple[str, ...]] = {
+    "intervention": ("Measured during the intervention.",),
+    "retest": ("Measured after the intervention.",),
+}
 DEFAULT_METHOD = POOLED  # more right answers at no more false ones: docs/validation.md
 
 
@@ -25,6 +29,7 @@ def compare_zones(
     holds: Sequence[Hold],
     *,
     score_kind: ScoreKind = "tension",
+    phase: Phase = "baseline",
     treatment_before_s: Mapping[str, float] | None = None,
     settings: ComparisonSettings | None = None,
     method: str = DEFAULT_METHOD,
@@ -38,8 +43,13 @@ def compare_zones(
         Of one session, in any order; only those with this kind of score enter.
     score_kind : "tension" or "pain"
         Tension and pain are two questions and are compared apart.
+    phase : "baseline", "intervention" or "retest"
+        Only holds of this phase enter. What was done about a difference changes the scores, so
+        that phases are never mixed; a comparison after the baseline says in its reasons that it is
+        one. How the phases differ is for `compare_phases` to say.
     treatment_before_s : mapping of zone to seconds >= 0, optional
-        Treatment rolling on either side before the zone's last test hold.
+        Treatment rolling on either side before the zone's last test hold; in a retest, since its
+        beginning.
     settings : ComparisonSettings, optional
         Priors, margin and gates.
     method : "matched-force/1" or "matched-force/2"
@@ -63,8 +73,8 @@ def compare_zones(
     for zone, seconds in treatment.items():
         if not (isfinite(seconds) and seconds >= 0):
             raise ParameterError(f"treatment_before_s of {zone}={seconds} must be finite and >= 0")
-    by_zone = _by_zone(holds, score_kind)
-    observed = {zone: _observe(own) for zone, own in by_zone.items()}
+    by_zone = holds_by_zone(holds, score_kind, phase)
+    observed = {zone: observe_holds(own) for zone, own in by_zone.items()}
     if method == POOLED:
         known = person or Person.usual(settings)
         fits: Mapping[str, Fit | None] = fit_session(observed, settings, known).zones
@@ -73,7 +83,7 @@ def compare_zones(
         fits = {zone: fit(data, settings) for zone, data in observed.items()}
         rests_on = {}
     return {
-        zone: _with_left_out(
+        zone: _with_remarks(
             judge(
                 observed[zone],
                 fits.get(zone),
@@ -83,6 +93,7 @@ def compare_zones(
                 known=rests_on,
             ),
             own,
+            phase,
         )
         for zone, own in by_zone.items()
     }
@@ -99,7 +110,7 @@ def learn_person(
     Parameters
     ----------
     sessions : iterable of sequences of Hold
-        The holds of each session, the oldest first.
+        The holds of each session, the oldest first; only those of the baseline count.
     score_kind : "tension" or "pain"
         Only holds with this kind of score enter.
     settings : ComparisonSettings, optional
@@ -108,7 +119,10 @@ def learn_person(
     settings = settings or ComparisonSettings()
     person = Person.usual(settings)
     for holds in sessions:
-        zones = {zone: _observe(own) for zone, own in _by_zone(holds, score_kind).items()}
+        zones = {
+            zone: observe_holds(own)
+            for zone, own in holds_by_zone(holds, score_kind, "baseline").items()
+        }
         person = fit_session(zones, settings, person).person
     return person
 
@@ -121,30 +135,8 @@ def check_method(method: str, person: Person | None = None) -> None:
         raise ParameterError(f"method={method!r} looks at one zone alone; give no person")
 
 
-def _by_zone(holds: Sequence[Hold], score_kind: ScoreKind) -> dict[str, list[Hold]]:
-    by_zone: dict[str, list[Hold]] = {}
-    for hold in sorted(holds, key=lambda hold: hold.start_s):
-        if hold.score_kind == score_kind:
-            by_zone.setdefault(hold.zone, []).append(hold)
-    return by_zone
-
-
-def _observe(own: Sequence[Hold]) -> Observations:
-    rated = [
-        (hold.load_n, hold.score, hold.side)
-        for hold in own
-        if hold.usable and hold.load_n is not None and hold.score is not None
-    ]
-    return observe(
-        [load_n for load_n, _, _ in rated],
-        [score for _, score, _ in rated],
-        [side for _, _, side in rated],
-        None,
-    )
-
-
-def _with_left_out(result: SideComparison, own: Sequence[Hold]) -> SideComparison:
-    return replace(result, reasons=(*result.reasons, *_left_out(own)))
+def _with_remarks(result: SideComparison, own: Sequence[Hold], phase: Phase) -> SideComparison:
+    return replace(result, reasons=(*result.reasons, *_left_out(own), *LATER_PHASE.get(phase, ())))
 
 
 def _left_out(own: Sequence[Hold]) -> list[str]:

@@ -3,23 +3,24 @@
 One session answers for its day only; the true difference itself moves by some tenths of a point
 from day to day. `combine_sessions` treats the days as draws around a lasting mean and asks about
 that mean. Sessions before and after an intervention are two histories: never put them into one
-call.
+call. Whether the mean itself moves over the weeks is another question (`trend`).
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from math import isfinite, sqrt
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, stdtrit
+from scipy.special import stdtrit
 
+from evenside_analysis.mixture import NormalMixture, tau_grid, tau_weights
 from evenside_analysis.types import FloatArray, Method, ParameterError, Verdict
 from evenside_analysis.words import points
 
-METHOD_ID = "sessions-grid/1"
-GRID_POINTS = 201  # of tau; twice as many change no probability by more than 1e-4
-GRID_REACH = 4.0  # prior standard deviations of tau: what lies beyond weighs 6e-5
+METHOD_ID = "sessions/2"
+
+Opinion = Literal["bayes_grid", "hartung_knapp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class HistorySettings:
     p_tighter: float = 0.975
     p_balanced: float = 0.95  # 0.97 if 5 % false "balanced" at the margin matters
     min_sessions: int = 2
+    # Hartung and Knapp can say next to nothing of three sessions, and are honest from five on; the
+    # grid's prior says "balanced" too easily where the difference is as large as the margin.
+    hartung_knapp_from: int = 5  # sessions, from which its verdict is the one that counts
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
@@ -47,11 +51,25 @@ class HistorySettings:
         for name in ("p_tighter", "p_balanced"):
             if getattr(self, name) >= 1:
                 raise ParameterError(f"{name}={getattr(self, name)} must be below 1")
+        if self.hartung_knapp_from < 2:
+            raise ParameterError(f"hartung_knapp_from={self.hartung_knapp_from} must be at least 2")
+
+
+@dataclass(frozen=True, slots=True)
+class BayesGrid:
+    """The posterior of the lasting difference; says something with few sessions already."""
+
+    mean_points: float
+    ci95: tuple[float, float]  # central 95 % of the posterior
+    between_sd_points: float  # posterior mean of the day-to-day SD
+    p_right_tighter: float  # probability that the mean is above 0
+    p_balanced: float  # probability that it lies within the margin
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class HartungKnapp:
-    """The frequentist second opinion; cautious with few sessions."""
+    """The frequentist answer; makes no assumption about the size, and is cautious with few."""
 
     mean_points: float
     se_points: float
@@ -66,13 +84,12 @@ class CombinedSessions:
     """The lasting difference, right minus left at the same force, over several sessions."""
 
     n_sessions: int
+    primary: Opinion  # whose mean, interval and verdict these are
     mean_points: float
-    ci95: tuple[float, float]  # central 95 % of the posterior
-    p_right_tighter: float  # probability that the mean is above 0
-    p_balanced: float  # probability that it lies within the margin
-    between_sd_points: float  # posterior mean of the day-to-day SD
+    ci95: tuple[float, float]
     verdict: Verdict
     reasons: tuple[str, ...]
+    bayes_grid: BayesGrid
     hartung_knapp: HartungKnapp | None  # None for a single session
     method: Method
 
@@ -97,9 +114,12 @@ def combine_sessions(
     Returns
     -------
     CombinedSessions
-        Verdict: balanced if the probability of lying within the margin is at least 0.95, else
-        tighter if the probability of that side is at least 0.975, else "cannot_tell"; always
-        "cannot_tell" for a single session. `hartung_knapp` holds the frequentist answer.
+        Both opinions, and of the primary one mean, interval and verdict at the top: the grid's for
+        two to four sessions, Hartung and Knapp's from five on. The grid says balanced if the
+        probability of lying within the margin is at least 0.95, else tighter if the probability of
+        that side is at least 0.975; Hartung and Knapp say balanced if the 90 % interval lies within
+        the margin, else tighter if the 95 % interval excludes 0. Else, and for a single session,
+        "cannot_tell".
 
     Raises
     ------
@@ -112,7 +132,7 @@ def combine_sessions(
     ``d_k ~ N(m, tau^2 + s_k^2)``, ``m ~ N(0, 1)``, ``tau ~ half-normal(0.5)``. For a given tau the
     posterior of m is normal, so only tau needs a grid. "Balanced" is asked first, as within one
     session: with many sessions a difference can be certain and still too small to matter. The
-    second opinion is DerSimonian-Laird's tau^2 with Hartung and Knapp's standard error, never
+    other opinion is DerSimonian-Laird's tau^2 with Hartung and Knapp's standard error, never
     smaller than the usual one, and t quantiles at K - 1.
 
     References
@@ -122,35 +142,29 @@ def combine_sessions(
     .. [3] G. Knapp, J. Hartung, Stat. Med. 22:2693-2710, 2003.
     """
     settings = settings or HistorySettings()
-    differences, errors = _sessions(difference_points, se_points)
-    weight, mean, sd, tau = _posterior(differences, errors, settings)
-
-    def below(value: float) -> float:
-        return float((weight * ndtr((value - mean) / sd)).sum())
-
-    p_right = 1 - below(0.0)
-    p_balanced = below(settings.margin_points) - below(-settings.margin_points)
-    enough = len(differences) >= settings.min_sessions
-    verdict = _verdict(p_right, p_balanced, settings) if enough else "cannot_tell"
-    middle = float((weight * mean).sum())
-    interval = _quantile(below, 0.025, mean, sd), _quantile(below, 0.975, mean, sd)
+    differences, errors = check_sessions(difference_points, se_points)
+    n = len(differences)
+    grid = _bayes_grid(differences, errors, settings)
+    frequentist = _hartung_knapp(differences, errors, settings) if n > 1 else None
+    late = frequentist if n >= settings.hartung_knapp_from else None
+    opinion = late or grid
     return CombinedSessions(
-        n_sessions=len(differences),
-        mean_points=middle,
-        ci95=interval,
-        p_right_tighter=p_right,
-        p_balanced=p_balanced,
-        between_sd_points=float((weight * tau).sum()),
-        verdict=verdict,
-        reasons=(_sentence(verdict, middle, interval, len(differences), settings),),
-        hartung_knapp=_hartung_knapp(differences, errors, settings),
+        n_sessions=n,
+        primary="hartung_knapp" if late else "bayes_grid",
+        mean_points=opinion.mean_points,
+        ci95=opinion.ci95,
+        verdict=opinion.verdict,
+        reasons=(_sentence(opinion, n, settings),),
+        bayes_grid=grid,
+        hartung_knapp=frequentist,
         method=Method(METHOD_ID, dict(asdict(settings))),
     )
 
 
-def _sessions(
+def check_sessions(
     difference_points: npt.ArrayLike, se_points: npt.ArrayLike
 ) -> tuple[FloatArray, FloatArray]:
+    """Return both as arrays of the same length, or raise ParameterError."""
     differences = np.asarray(difference_points, dtype=np.float64)
     errors = np.asarray(se_points, dtype=np.float64)
     if differences.ndim != 1 or differences.shape != errors.shape or not len(differences):
@@ -165,33 +179,35 @@ def _sessions(
     return differences, errors
 
 
-def _posterior(
+def _bayes_grid(
     differences: FloatArray, errors: FloatArray, settings: HistorySettings
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return, over a grid of tau, its weight and the mean and SD of m, and the grid itself."""
-    step = GRID_REACH * settings.between_prior_sd / GRID_POINTS
-    tau: FloatArray = (
-        np.arange(GRID_POINTS, dtype=np.float64) + 0.5
-    ) * step  # midpoints: the integral's error is of step^2
+) -> BayesGrid:
+    tau = tau_grid(settings.between_prior_sd)
+    mean = _posterior(differences, errors, tau, settings)
+    p_right = 1 - mean.below(0.0)
+    p_balanced = mean.below(settings.margin_points) - mean.below(-settings.margin_points)
+    enough = len(differences) >= settings.min_sessions
+    return BayesGrid(
+        mean_points=mean.mean,
+        ci95=mean.interval(0.95),
+        between_sd_points=float((mean.weight * tau).sum()),
+        p_right_tighter=p_right,
+        p_balanced=p_balanced,
+        verdict=_verdict(p_right, p_balanced, settings) if enough else "cannot_tell",
+    )
+
+
+def _posterior(
+    differences: FloatArray, errors: FloatArray, tau: FloatArray, settings: HistorySettings
+) -> NormalMixture:
+    """Return the distribution of the lasting mean."""
     precision = 1 / (errors**2 + tau[:, np.newaxis] ** 2)  # (grid, sessions)
     variance = 1 / (1 / settings.mean_prior_sd**2 + precision.sum(axis=1))
     pull = (precision * differences).sum(axis=1)
-    log_weight = 0.5 * (np.log(precision).sum(axis=1) + np.log(variance) + pull**2 * variance)
-    log_weight -= 0.5 * (precision * differences**2).sum(axis=1)
-    log_weight -= 0.5 * (tau / settings.between_prior_sd) ** 2
-    weight = np.exp(log_weight - log_weight.max())
-    return weight / weight.sum(), variance * pull, np.sqrt(variance), tau
-
-
-def _quantile(
-    below: Callable[[float], float], share: float, mean: FloatArray, sd: FloatArray
-) -> float:
-    """Return where the mixture's distribution reaches a share, by bisection."""
-    low, high = float((mean - 9 * sd).min()), float((mean + 9 * sd).max())
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if below(middle) < share else (low, middle)
-    return (low + high) / 2
+    log_likelihood = 0.5 * (np.log(precision).sum(axis=1) + np.log(variance) + pull**2 * variance)
+    log_likelihood -= 0.5 * (precision * differences**2).sum(axis=1)
+    weight = tau_weights(tau, log_likelihood, settings.between_prior_sd)
+    return NormalMixture(weight, variance * pull, np.sqrt(variance))
 
 
 def _verdict(p_right: float, p_balanced: float, settings: HistorySettings) -> Verdict:
@@ -204,10 +220,8 @@ def _verdict(p_right: float, p_balanced: float, settings: HistorySettings) -> Ve
 
 def _hartung_knapp(
     differences: FloatArray, errors: FloatArray, settings: HistorySettings
-) -> HartungKnapp | None:
+) -> HartungKnapp:
     n = len(differences)
-    if n < 2:
-        return None
     fixed = errors**-2
     center = (fixed * differences).sum() / fixed.sum()
     excess = float((fixed * (differences - center) ** 2).sum()) - (n - 1)
@@ -232,22 +246,16 @@ def _hartung_knapp(
     )
 
 
-def _sentence(
-    verdict: Verdict,
-    middle: float,
-    interval: tuple[float, float],
-    n_sessions: int,
-    settings: HistorySettings,
-) -> str:
+def _sentence(opinion: BayesGrid | HartungKnapp, n_sessions: int, settings: HistorySettings) -> str:
     if n_sessions < settings.min_sessions:
         return "Cannot tell yet: one session says nothing about the days between."
-    if verdict == "cannot_tell":
+    if opinion.verdict == "cannot_tell":
         return f"Cannot tell yet from {n_sessions} sessions."
-    if verdict == "balanced":
+    if opinion.verdict == "balanced":
         return f"Balanced within {points(settings.margin_points)} over {n_sessions} sessions."
-    low, high = interval if verdict == "right_tighter" else (-interval[1], -interval[0])
-    side = "Right" if verdict == "right_tighter" else "Left"
+    is_right, (low, high) = opinion.verdict == "right_tighter", opinion.ci95
+    low, high = (low, high) if is_right else (-high, -low)
     return (
-        f"{side} is tighter over {n_sessions} sessions: {abs(middle):.1f} points at the same "
-        f"force ({low:.1f} to {high:.1f})."
+        f"{'Right' if is_right else 'Left'} is tighter over {n_sessions} sessions: "
+        f"{abs(opinion.mean_points):.1f} points at the same force ({low:.1f} to {high:.1f})."
     )

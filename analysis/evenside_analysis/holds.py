@@ -169,6 +169,7 @@ def _hold(
         score_time_s=_time_of(rating),
         usable=problem is None,
         why_not=problem,
+        phase=visit.phase,
     )
 
 

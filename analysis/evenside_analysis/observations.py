@@ -13,7 +13,7 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
-from evenside_analysis.types import BoolArray, FloatArray, ParameterError
+from evenside_analysis.types import BoolArray, FloatArray, Hold, ParameterError, Phase, ScoreKind
 
 SCORE_MIN = 0.0  # the ends of the rating scale
 SCORE_MAX = 10.0
@@ -142,6 +142,28 @@ def observe(
         order=places[rows],
         n_left_out=int(np.count_nonzero(~usable)),
     )
+
+
+def observe_holds(holds: Sequence[Hold]) -> Observations:
+    """Return the usable ones among one zone's holds, in the order in which they stand."""
+    rated = [
+        (hold.load_n, hold.score, hold.side)
+        for hold in holds
+        if hold.usable and hold.load_n is not None and hold.score is not None
+    ]
+    loads_n, scores, sides = zip(*rated, strict=True) if rated else ((), (), ())
+    return observe(loads_n, scores, sides, None)
+
+
+def holds_by_zone(
+    holds: Sequence[Hold], score_kind: ScoreKind, phase: Phase
+) -> dict[str, list[Hold]]:
+    """Sort the holds of one phase with one kind of score into zones, each in order of time."""
+    by_zone: dict[str, list[Hold]] = {}
+    for hold in sorted(holds, key=lambda hold: hold.start_s):
+        if hold.score_kind == score_kind and hold.phase == phase:
+            by_zone.setdefault(hold.zone, []).append(hold)
+    return by_zone
 
 
 def _column(name: str, values: npt.ArrayLike) -> FloatArray:

@@ -8,11 +8,10 @@ judged together.
 from collections.abc import Collection, Mapping
 from typing import TypedDict
 
-from scipy.special import stdtr
-
+from evenside_analysis.estimate import side_difference
 from evenside_analysis.types import ParameterError, Side, SideComparison
 from evenside_analysis.words import count_in_words
-from evenside_analysis.zones import load_zones
+from evenside_analysis.zones import load_zones, zone_in_words
 
 FALSE_DISCOVERY_RATE = 0.10  # share of the kept zones that may be false
 
@@ -84,8 +83,8 @@ def work_first(
     """
     if not 0 < false_discovery_rate < 1:
         raise ParameterError(f"false_discovery_rate={false_discovery_rate} must lie in 0..1")
-    tested = {zone: _p_value(result) for zone, result in comparisons.items()}
-    p_values = {zone: p for zone, p in tested.items() if p is not None}
+    tested = {zone: side_difference(result) for zone, result in comparisons.items()}
+    p_values = {zone: figure.p_value for zone, figure in tested.items() if figure is not None}
     kept = _benjamini_hochberg(p_values, false_discovery_rate)
     tighter = {
         zone: result
@@ -94,17 +93,6 @@ def work_first(
     }
     order = sorted(tighter, key=lambda zone: (zone not in kept, -_size(tighter[zone]), zone))
     return [_work_item(zone, tighter[zone], zone in kept, len(p_values)) for zone in order]
-
-
-def _p_value(result: SideComparison) -> float | None:
-    """Return the two-sided p-value of "no difference", None where no gate let the zone through."""
-    figures = result.method.parameters
-    error, df = figures.get("fit_difference_se"), figures.get("fit_df")
-    if result.difference_points is None or not figures.get("gates_passed"):
-        return None
-    if not isinstance(error, float) or not isinstance(df, float):
-        return None
-    return float(2 * stdtr(df, -abs(result.difference_points) / error))
 
 
 def _benjamini_hochberg(p_values: Mapping[str, float], rate: float) -> set[str]:
@@ -123,17 +111,10 @@ def _size(result: SideComparison) -> float:
 def _work_item(zone: str, result: SideComparison, kept: bool, n_zones: int) -> WorkItem:
     side: Side = "right" if result.verdict == "right_tighter" else "left"
     sentence = result.reasons[0].removeprefix(side.capitalize())
-    why = f"{side.capitalize()} {_name(zone)}{sentence}"
+    why = f"{side.capitalize()} {zone_in_words(zone)}{sentence}"
     if not kept:
         why += (
             f" Among {count_in_words(n_zones)} zones one such difference can be chance: "
             "test it again another day."
         )
     return {"zone": zone, "side": side, "why": why}
-
-
-def _name(zone: str) -> str:
-    known = load_zones().get(zone)
-    name = known.name if known else zone.replace("_", " ")
-    # "Mid quad" in mid-sentence is "mid quad"; "IT band" stays as it is
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]

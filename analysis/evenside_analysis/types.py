@@ -17,6 +17,7 @@ BoolArray = npt.NDArray[np.bool_]
 EventKind = Literal["contact", "dwell", "pass"]
 Side = Literal["left", "right"]
 ScoreKind = Literal["tension", "pain"]
+Phase = Literal["baseline", "intervention", "retest"]  # of a session
 Verdict = Literal["left_tighter", "right_tighter", "balanced", "cannot_tell"]
 
 
@@ -67,6 +68,7 @@ class Visit:
     zone: str
     side: Side
     ratings: tuple[Rating, ...] = ()
+    phase: Phase = "baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Hold:
     score_time_s: float | None
     usable: bool
     why_not: str | None
+    phase: Phase = "baseline"
 
 
 @dataclass(frozen=True, slots=True)

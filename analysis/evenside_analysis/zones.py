@@ -45,6 +45,14 @@ def load_zones() -> Mapping[str, Zone]:
     return _load()
 
 
+def zone_in_words(zone: str) -> str:
+    """Return a zone's name as it stands in the middle of a sentence."""
+    known = load_zones().get(zone)
+    name = known.name if known else zone.replace("_", " ")
+    # "Mid quad" is "mid quad" there; "IT band" stays as it is
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 @cache
 def _load() -> Mapping[str, Zone]:
     text = resources.files("evenside_analysis").joinpath("zones.toml").read_text(encoding="utf-8")

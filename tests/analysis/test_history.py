@@ -36,7 +36,7 @@ def test_verdicts_over_many_histories_are_those_of_the_table(
 
     results = [combine_sessions(one, [SESSION_SE] * n_sessions) for one in histories]
 
-    grid = [result.verdict for result in results]
+    grid = [result.bayes_grid.verdict for result in results]
     frequentist = [result.hartung_knapp.verdict for result in results if result.hartung_knapp]
     for verdicts, (tighter, balanced) in ((grid, by_grid), (frequentist, by_hk)):
         n_tighter = sum(verdict.endswith("tighter") for verdict in verdicts)
@@ -62,8 +62,38 @@ def test_the_grid_agrees_with_numerical_integration_over_both_unknowns() -> None
 
     result = combine_sessions(differences, errors)
 
-    assert result.p_right_tighter == pytest.approx(above / whole, abs=2e-4)
-    assert result.p_balanced == pytest.approx(within / whole, abs=2e-4)
+    assert result.bayes_grid.p_right_tighter == pytest.approx(above / whole, abs=2e-4)
+    assert result.bayes_grid.p_balanced == pytest.approx(within / whole, abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("n_sessions", "primary"),
+    [(1, "bayes_grid"), (2, "bayes_grid"), (4, "bayes_grid"), (5, "hartung_knapp")],
+)
+def test_the_grid_decides_for_few_sessions_and_hartung_knapp_from_five_on(
+    n_sessions: int, primary: str
+) -> None:
+    differences = [1.1, 2.3, 0.4, 1.9, 1.2][:n_sessions]
+
+    result = combine_sessions(differences, [0.6] * n_sessions)
+
+    assert result.primary == primary
+    opinion = result.hartung_knapp if primary == "hartung_knapp" else result.bayes_grid
+    assert opinion is not None
+    assert (result.mean_points, result.ci95) == (opinion.mean_points, opinion.ci95)
+    assert result.verdict == opinion.verdict
+
+
+def test_the_words_are_those_of_the_opinion_that_counts() -> None:
+    # equal errors: the mean is (1.1 + 2.3 + 0.4 + 1.9 + 1.2) / 5 = 1.38; the grid's is smaller
+    result = combine_sessions([1.1, 2.3, 0.4, 1.9, 1.2], [0.6] * 5)
+
+    opinion = result.hartung_knapp
+    assert opinion is not None
+    interval = f"({opinion.ci95[0]:.1f} to {opinion.ci95[1]:.1f})"
+    assert result.reasons == (
+        f"Right is tighter over 5 sessions: 1.4 points at the same force {interval}.",
+    )
 
 
 def test_one_session_with_a_known_spread_is_the_textbook_normal_posterior() -> None:
@@ -73,7 +103,7 @@ def test_one_session_with_a_known_spread_is_the_textbook_normal_posterior() -> N
 
     assert result.mean_points == pytest.approx(0.5, abs=1e-6)
     assert result.ci95 == pytest.approx((-0.885904, 1.885904), abs=1e-5)
-    assert result.p_right_tighter == pytest.approx(0.760250, abs=1e-5)  # Phi(0.707107)
+    assert result.bayes_grid.p_right_tighter == pytest.approx(0.760250, abs=1e-5)  # Phi(0.707107)
 
 
 def test_one_session_gets_no_verdict_about_the_days_between() -> None:

@@ -11,7 +11,7 @@ from tests.cli.running import evenside
 
 FS_HZ = 50.0
 HOLD_S, PAUSE_S = 13.0, 32.0
-KEYS = {"schema", "source", "quality", "events", "holds", "comparisons", "summary"}
+KEYS = {"schema", "source", "quality", "events", "holds", "comparisons", "changes", "summary"}
 
 
 def write_table(path: Path, time_s: Any, force_n: Any, header: str = "time_s,force_n") -> Path:
@@ -72,6 +72,8 @@ def test_the_json_is_the_contract(files: tuple[Path, Path]) -> None:
     assert comparison["method"]["id"] == "matched-force/2"
     assert result["summary"]["major_movers_balanced"] is False
     assert result["summary"]["work_first"][0]["side"] == "right"
+    assert result["summary"]["plan"][0]["suggestions"][0]["step"] == "isolate"
+    assert result["summary"]["findings"][0]["figures"] == {"upstream": {"glute": None}}
 
 
 def test_without_marks_events_have_no_zone_and_there_are_no_holds(
@@ -82,7 +84,13 @@ def test_without_marks_events_have_no_zone_and_there_are_no_holds(
     assert len(result["events"]) >= 16
     assert {event["zone"] for event in result["events"]} == {None}
     assert result["holds"] == result["comparisons"] == []
-    assert result["summary"] == {"major_movers_balanced": None, "work_first": []}
+    assert result["changes"] == []
+    assert result["summary"] == {
+        "major_movers_balanced": None,
+        "work_first": [],
+        "findings": [],
+        "plan": [],
+    }
 
 
 def test_a_missing_score_stays_missing(tmp_path: Path) -> None:

@@ -166,6 +166,8 @@ def summarise(comparisons: list[Json]) -> Json:
     return {
         "major_movers_balanced": False if uneven else (True if all_told else None),
         "work_first": [_work(comparison) for comparison in uneven],
+        "findings": [],
+        "plan": [],
     }
 
 

@@ -231,6 +231,7 @@ class FakeSession:
                 "score_time_s": self._rated["time_s"],
                 "usable": self.now_s - start_s > 8,
                 "why_not": None if self.now_s - start_s > 8 else "shorter than eight seconds",
+                "phase": "baseline",
             }
         )
 
@@ -258,6 +259,7 @@ class FakeSession:
         return {
             "holds": list(self.holds),
             "comparisons": comparisons,
+            "changes": [],
             "summary": summarise(comparisons),
         }
 

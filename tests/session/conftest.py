@@ -25,10 +25,13 @@ def make_recording(tmp_path_factory: pytest.TempPathFactory) -> MakeRecording:
         zones: tuple[str, ...] = ("hamstring",),
         visits: int = 2,
         faults: str = "",
+        treatment: bool = False,
     ) -> tuple[Path, Scenario]:
-        key = (seed, person, zones, visits, faults)
+        key = (seed, person, zones, visits, faults, treatment)
         if key not in made:
-            scenario = make_scenario(seed, person=person, zones=zones, visits_per_zone=visits)
+            scenario = make_scenario(
+                seed, person=person, zones=zones, visits_per_zone=visits, treatment=treatment
+            )
             path = tmp_path_factory.mktemp("simulated") / "session.mcap"
             write_recording(path, SimulatedDevice(scenario, faults=parse_faults(faults)))
             made[key] = path, scenario

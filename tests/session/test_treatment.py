@@ -3,16 +3,17 @@
 import pytest
 
 from evenside.session.treatment import treatment_before
-from evenside_analysis.types import Event, Hold, Visit
+from evenside_analysis.types import Event, Hold, Phase, Visit
 
 
 def stroke(start_s: float, end_s: float) -> Event:
     return Event("pass", 0, 1, start_s, end_s, 200.0, 250.0, 1.0, 0.1, 1, 1.0)
 
 
-def hold(zone: str, start_s: float, *, usable: bool = True) -> Hold:
+def hold(zone: str, start_s: float, *, usable: bool = True, phase: Phase = "baseline") -> Hold:
     why = None if usable else "no rating was given"
-    return Hold(zone, "left", start_s, start_s + 13, 200.0, None, 5.0, "tension", None, usable, why)
+    times_s, load_n = (start_s, start_s + 13), 200.0
+    return Hold(zone, "left", *times_s, load_n, None, 5.0, "tension", None, usable, why, phase)
 
 
 VISIT = Visit(100.0, 140.0, "calf", "left")
@@ -48,3 +49,12 @@ def test_holds_that_are_not_used_do_not_move_the_end_of_the_test() -> None:
     holds = [hold("calf", 40.0), hold("calf", 200.0, usable=False)]
 
     assert treatment_before(holds, [stroke(60, 80)], []) == {"calf": 0.0}
+
+
+def test_each_phase_has_the_rolling_that_came_before_its_own_holds() -> None:
+    holds = [hold("calf", 40.0), hold("calf", 200.0, phase="retest")]
+    passes = [stroke(60, 80), stroke(170, 173)]
+
+    assert treatment_before(holds, passes, []) == {"calf": 0.0}
+    after = treatment_before(holds, passes, [], phase="retest", since_s=150.0)
+    assert after == {"calf": 3.0}

@@ -22,6 +22,12 @@ SHORT_VERDICT = {
     "balanced": "balanced",
     "cannot_tell": "cannot tell",
 }
+CHANGE_STYLES = {
+    "lower": "bold",
+    "higher": "bold",
+    "unchanged": "default",
+    "cannot_tell": "grey62",
+}
 
 
 def print_analysis(result: JsonDict, console: Console | None = None) -> None:
@@ -39,6 +45,9 @@ def print_analysis(result: JsonDict, console: Console | None = None) -> None:
         console.print()
     if result["events"] and not result["holds"]:
         console.print(event_table(result["events"]))
+    if result["changes"]:
+        console.print(change_table(result["changes"]))
+        console.print()
     print_summary(console, result["summary"])
 
 
@@ -144,8 +153,12 @@ def hold_table(holds: list[JsonDict]) -> Table:
     table = plain_table("holds")
     for name in ("zone", "side", "from", "to", "load N", "%BW", "score", ""):
         table.add_column(name, justify="left" if name in ("zone", "side", "") else "right")
+    phase = "baseline"
     for hold in holds:
         share = hold["load_bw"]
+        if hold["phase"] != phase:
+            phase = hold["phase"]
+            table.add_row(Text(phase, style="italic dim"))
         table.add_row(
             zone_name(hold["zone"]),
             hold["side"],
@@ -179,12 +192,46 @@ def event_table(events: list[JsonDict], most: int = 40) -> Table:
     return table
 
 
+def change_table(changes: list[JsonDict]) -> Table:
+    """What changed from before to after, one row a figure."""
+    table = plain_table("before and after, points at the same force")
+    table.add_column("zone", no_wrap=True)
+    table.add_column("change", justify="right", no_wrap=True)
+    table.add_column("")
+    for change in changes:
+        for name in ("left", "right", "difference"):
+            part = change[name]
+            table.add_row(
+                zone_name(change["zone"]) if name == "left" else "",
+                in_points({"difference_points": part["points"], "ci95": part["ci95"]}),
+                Text("\n".join(part["reasons"]), style=CHANGE_STYLES[part["verdict"]]),
+            )
+    return table
+
+
+def plan_table(plan: list[JsonDict]) -> Table:
+    """What to do in which order; for the first zone, how (``--json`` has it for all)."""
+    table = plain_table(f"plan ({plan[0]['note'][:1].lower()}{plan[0]['note'][1:-1]})")
+    table.show_header = False
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("")
+    for number, item in enumerate(plan, start=1):
+        table.add_row(f"{number}", Text(item["why"]))
+        for suggestion in item["suggestions"] if number == 1 else []:
+            step = suggestion["step"].replace("_", " ")
+            table.add_row("", Text.assemble((f"{step}: ", "italic"), (suggestion["words"], "dim")))
+    return table
+
+
 def print_summary(console: Console, summary: JsonDict) -> None:
     """Balanced enough, and what first."""
     words = {True: "yes", False: "no", None: "cannot tell yet"}
     console.print(f"major movers balanced: {words[summary['major_movers_balanced']]}")
-    for item in summary["work_first"]:
-        console.print(f"work first: {item['why']}")
+    for finding in summary["findings"]:
+        console.print(f"along the leg: {finding['words']}")
+    if summary["plan"]:
+        console.print()
+        console.print(plan_table(summary["plan"]))
 
 
 def zone_name(zone: str) -> str:

@@ -99,6 +99,7 @@ _RESULT = _schema(
     events={"type": "array", "items": _OBJECT},
     holds={"type": "array", "items": _OBJECT},
     comparisons={"type": "array", "items": _OBJECT},
+    changes={"type": "array", "items": _OBJECT},
     summary=_OBJECT,
 )
 

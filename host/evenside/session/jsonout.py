@@ -3,7 +3,9 @@
 import math
 from typing import Any
 
-from evenside_analysis.types import Event, Hold, SideComparison
+from evenside_analysis.change import Change
+from evenside_analysis.retest import ZoneChange
+from evenside_analysis.types import Event, Hold, Method, SideComparison
 
 JsonDict = dict[str, Any]
 
@@ -44,6 +46,7 @@ def hold_json(hold: Hold) -> JsonDict:
         "score_time_s": number(hold.score_time_s),
         "usable": hold.usable,
         "why_not": hold.why_not,
+        "phase": hold.phase,
     }
 
 
@@ -61,11 +64,38 @@ def comparison_json(zone: str, comparison: SideComparison) -> JsonDict:
         "verdict": comparison.verdict,
         "reasons": list(comparison.reasons),
         "holds_needed": comparison.holds_needed,
-        "method": {
-            "id": comparison.method.id,
-            "parameters": dict(comparison.method.parameters),
-        },
+        "method": method_json(comparison.method),
     }
+
+
+def zone_change_json(zone: str, change: ZoneChange, retest: SideComparison | None) -> JsonDict:
+    """One entry of ``changes``; ``retest`` is the comparison of the sides after the treatment."""
+    return {
+        "zone": zone,
+        "left": change_json(change.left),
+        "right": change_json(change.right),
+        "difference": change_json(change.difference),
+        "n_before": dict(change.n_before),
+        "n_after": dict(change.n_after),
+        "retest": None if retest is None else comparison_json(zone, retest),
+        "method": method_json(change.method),
+    }
+
+
+def change_json(change: Change) -> JsonDict:
+    """Later minus earlier, of one side or of right minus left."""
+    return {
+        "points": number(change.points),
+        "ci95": interval(change.ci95),
+        "ci90": interval(change.ci90),
+        "verdict": change.verdict,
+        "reasons": list(change.reasons),
+    }
+
+
+def method_json(method: Method) -> JsonDict:
+    """Which computation it was, with everything needed to repeat it."""
+    return {"id": method.id, "parameters": dict(method.parameters)}
 
 
 def interval(bounds: tuple[float, float] | None) -> list[float] | None:

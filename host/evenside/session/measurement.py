@@ -14,7 +14,14 @@ import numpy as np
 from evenside.errors import UsageError
 from evenside.recording.format import Annotation
 from evenside.session.history import LoadHistory
-from evenside.session.jsonout import JsonDict, comparison_json, event_json, hold_json
+from evenside.session.jsonout import (
+    JsonDict,
+    comparison_json,
+    event_json,
+    hold_json,
+    zone_change_json,
+)
+from evenside.session.phases import PhaseStart, began_s, phase_start, with_phases
 from evenside.session.treatment import treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
 from evenside_analysis.holds import (
@@ -24,7 +31,10 @@ from evenside_analysis.holds import (
     holds_from_visits,
     no_trouble,
 )
+from evenside_analysis.legs import Finding, find_along_legs
 from evenside_analysis.observations import ComparisonSettings
+from evenside_analysis.plan import PlanItem, make_plan
+from evenside_analysis.retest import ZoneChange, compare_phases
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.stream import LiveDetector
 from evenside_analysis.summary import WorkItem, major_movers_balanced, work_first
@@ -32,6 +42,7 @@ from evenside_analysis.types import (
     Event,
     FloatArray,
     Hold,
+    Phase,
     Rating,
     SideComparison,
     Visit,
@@ -75,18 +86,27 @@ class Results:
     """Holds and what they say."""
 
     holds: tuple[Hold, ...]
-    comparisons: Mapping[str, SideComparison]
+    comparisons: Mapping[str, SideComparison]  # of the baseline
+    changes: Mapping[str, ZoneChange]  # from the baseline to the retest
+    retest: Mapping[str, SideComparison]
     major_movers_balanced: bool | None
     work_first: Sequence[WorkItem]
+    findings: Sequence[Finding]  # along one leg
+    plan: Sequence[PlanItem]
 
     def to_json(self) -> JsonDict:
-        """As contracts.md gives it: holds, comparisons, summary."""
+        """As contracts.md gives it: holds, comparisons, changes, summary."""
         return {
             "holds": [hold_json(hold) for hold in self.holds],
             "comparisons": [comparison_json(z, c) for z, c in self.comparisons.items()],
+            "changes": [
+                zone_change_json(z, c, self.retest.get(z)) for z, c in self.changes.items()
+            ],
             "summary": {
                 "major_movers_balanced": self.major_movers_balanced,
                 "work_first": [dict(item) for item in self.work_first],
+                "findings": [dict(finding) for finding in self.findings],
+                "plan": [dict(item) for item in self.plan],
             },
         }
 
@@ -104,6 +124,7 @@ class Measurement:
         self._history = LoadHistory(round(HISTORY_S * fs_hz), 1)
         self._traces: dict[tuple[int, int], FloatArray] = {}
         self._saturated_s: FloatArray = np.empty(0)
+        self._phases: list[PhaseStart] = []
         self._is_finished = False
 
     def push(self, force_n: FloatArray, position_m: FloatArray | None) -> list[Event]:
@@ -121,7 +142,7 @@ class Measurement:
         self._saturated_s = np.concatenate([self._saturated_s, times_s])
 
     def annotate(self, annotation: Annotation) -> None:
-        """Take a marker or a rating; other annotations say nothing about results."""
+        """Take a marker, a rating or a phase; other annotations say nothing about results."""
         match annotation.kind:
             case "visit_start":
                 self._start_visit(annotation)
@@ -129,6 +150,8 @@ class Measurement:
                 self._end_visit(annotation.time_s)
             case "rating":
                 self._rate(annotation)
+            case "phase":
+                self._phases.append(phase_start(annotation))
             case _:
                 pass
 
@@ -137,27 +160,28 @@ class Measurement:
         visits = list(self.visits)
         if self.open_visit is not None and self._is_finished:
             visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
-        dwells = [event for event in self.events if event.kind == "dwell"]
+        visits = with_phases(visits, self._phases)
         holds = holds_from_visits(
             visits,
-            dwells,
+            [event for event in self.events if event.kind == "dwell"],
             self._load_of,
             settings=self.settings.holds,
             body_mass_kg=self.settings.body_mass_kg,
             trouble_of=trouble_of,
         )
-        passes = [event for event in self.events if event.kind == "pass"]
-        comparisons = compare_zones(
-            holds,
-            treatment_before_s=treatment_before(holds, passes, visits),
-            settings=self.settings.comparison,
-            method=self.settings.method,
-        )
+        treatment = self._treatment(holds, visits, "baseline")
+        comparisons = self._compare(holds, "baseline", treatment)
         return Results(
             holds=tuple(holds),
             comparisons=comparisons,
+            changes=compare_phases(
+                holds, treatment_before_s=treatment, settings=self.settings.comparison
+            ),
+            retest=self._compare(holds, "retest", self._treatment(holds, visits, "retest")),
             major_movers_balanced=major_movers_balanced(comparisons),
             work_first=work_first(comparisons),
+            findings=find_along_legs(comparisons),
+            plan=make_plan(comparisons),
         )
 
     def events_json(self) -> list[JsonDict]:
@@ -176,6 +200,25 @@ class Measurement:
             if visit.start_s <= time_s <= visit.end_s:
                 return visit
         return None
+
+    def _treatment(
+        self, holds: Sequence[Hold], visits: Sequence[Visit], phase: Phase
+    ) -> dict[str, float]:
+        """Rolling that came before a phase's last holds: a retest begins after the treatment."""
+        passes = [event for event in self.events if event.kind == "pass"]
+        since_s = began_s(phase, self._phases) if phase == "retest" else 0.0
+        return treatment_before(holds, passes, visits, phase=phase, since_s=since_s)
+
+    def _compare(
+        self, holds: Sequence[Hold], phase: Phase, treatment: Mapping[str, float]
+    ) -> dict[str, SideComparison]:
+        return compare_zones(
+            holds,
+            phase=phase,
+            treatment_before_s=treatment,
+            settings=self.settings.comparison,
+            method=self.settings.method,
+        )
 
     def _keep(self, events: list[Event]) -> list[Event]:
         """Store events, and of dwells the load around the rating, while it is still there."""

@@ -3,23 +3,30 @@
 Heavy rolling of one side raises the pain threshold of the other side too (Aboodarda 2015), so
 rolling outside every visit counts for all zones. Within a visit a few slow strokes to find the spot
 are part of the test; a visit with more rolling than that was a treatment, and all of it counts.
+What was rolled after the last hold of a phase, as in the intervention, cannot have changed it.
 """
 
 from collections.abc import Sequence
 
-from evenside_analysis.types import Event, Hold, Visit
+from evenside_analysis.types import Event, Hold, Phase, Visit
 
 EXPLORING_S = 15.0  # science 4.3: more rolling than this before a test hold, and it is no test
 
 
 def treatment_before(
-    holds: Sequence[Hold], passes: Sequence[Event], visits: Sequence[Visit]
+    holds: Sequence[Hold],
+    passes: Sequence[Event],
+    visits: Sequence[Visit],
+    *,
+    phase: Phase = "baseline",
+    since_s: float = 0.0,
 ) -> dict[str, float]:
-    """Seconds of treatment rolling before the last hold of each zone."""
+    """Seconds of treatment rolling since ``since_s``, before the phase's last hold of each zone."""
     last_s: dict[str, float] = {}
     for hold in holds:
-        if hold.usable:
+        if hold.usable and hold.phase == phase:
             last_s[hold.zone] = max(hold.start_s, last_s.get(hold.zone, 0.0))
+    passes = [one for one in passes if one.start_s >= since_s]
     outside = [p for p in passes if not any(is_within(p, visit) for visit in visits)]
     return {
         zone: rolled_s(outside, until_s)
