@@ -24,7 +24,7 @@ def report(*, with_retest: bool) -> str:
     measurement.finish()
     result = {
         "source": {"path": "session.mcap", "duration_s": at_s, "sample_rate_hz": FS_HZ},
-        "quality": {"samples_lost": 0, "samples_expected": 1},
+        "quality": {"samples_lost": 0, "samples_expected": 1, "warnings": []},
         "events": measurement.events_json(),
         **measurement.results().to_json(),
     }

@@ -24,7 +24,8 @@ from evenside.simulator.faults import FaultCount, parse_faults
 from evenside.simulator.scenario import Scenario, make_scenario
 
 # All eight visits rated, and the left clearly tighter.
-SESSION = make_scenario(2, person="tight_left_hamstring", zones=["hamstring"], visits_per_zone=8)
+# A seed in which every visit is rated, and in time.
+SESSION = make_scenario(22, person="tight_left_hamstring", zones=["hamstring"], visits_per_zone=8)
 SPOILT = 3  # the visit that the faults with a span hit
 SHORT = make_scenario(5, person="even", zones=["hamstring"], visits_per_zone=2)
 
