@@ -44,7 +44,7 @@ _PATH_WANDER_M, _PATH_TAU_S = 0.001, 1.5
 _LATERAL_WANDER_M, _LATERAL_TAU_S = 0.002, 3.0
 # Force falls from proximal to distal: over a whole calf, some 25 cm, from half above to half below
 # the mean. Baumgart 2019 found a mean of 34 and maxima of 51 to 55 % of body weight.
-_PROXIMAL_GAIN_PER_M = 3.5
+_PROXIMAL_GAIN_PER_M = 4.0
 # Pressed by hand the place is held rather than the force, so most of the relaxation shows. E.
 _ARM_N_PER_MM = 20.0
 
