@@ -9,6 +9,7 @@ from evenside_analysis.compare import compare_sides
 from evenside_analysis.events import detect_contacts, detect_dwells, detect_passes
 from evenside_analysis.history import combine_sessions
 from evenside_analysis.reliability import icc, minimal_detectable_change
+from evenside_analysis.repeatability import day_components
 from evenside_analysis.settings import DetectionSettings
 from evenside_analysis.stream import LiveDetector, LiveState
 from evenside_analysis.symmetry import symmetry_indices
@@ -20,6 +21,7 @@ __all__ = [
     "bland_altman",
     "combine_sessions",
     "compare_sides",
+    "day_components",
     "detect_contacts",
     "detect_dwells",
     "detect_passes",
