@@ -11,7 +11,7 @@ from tests.cli.running import evenside
 
 FS_HZ = 50.0
 HOLD_S, PAUSE_S = 13.0, 32.0
-KEYS = {"schema", "source", "quality", "events", "holds", "comparisons", "summary"}
+KEYS = {"schema", "source", "quality", "events", "holds", "comparisons", "summary", "signs"}
 
 
 def write_table(path: Path, time_s: Any, force_n: Any, header: str = "time_s,force_n") -> Path:

@@ -259,6 +259,7 @@ class FakeSession:
             "holds": list(self.holds),
             "comparisons": comparisons,
             "summary": summarise(comparisons),
+            "signs": [],
         }
 
     def guide_json(self) -> Json:

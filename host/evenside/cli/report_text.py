@@ -40,6 +40,7 @@ def print_analysis(result: JsonDict, console: Console | None = None) -> None:
     if result["events"] and not result["holds"]:
         console.print(event_table(result["events"]))
     print_summary(console, result["summary"])
+    print_signs(console, result["signs"])
 
 
 def print_source(console: Console, result: JsonDict) -> None:
@@ -183,6 +184,14 @@ def print_summary(console: Console, summary: JsonDict) -> None:
     console.print(f"major movers balanced: {words[summary['major_movers_balanced']]}")
     for item in summary["work_first"]:
         console.print(f"work first: {item['why']}")
+
+
+def print_signs(console: Console, signs: list[JsonDict]) -> None:
+    """What the load alone says, where it is worth a line; usually nothing."""
+    for entry in signs:
+        if entry["notable"]:
+            lines = "; ".join(entry["notable"])
+            console.print(f"load alone, {zone_name(entry['zone'])}: {lines}", style="dim")
 
 
 def zone_name(zone: str) -> str:

@@ -99,6 +99,7 @@ _RESULT = _schema(
     holds={"type": "array", "items": _OBJECT},
     comparisons={"type": "array", "items": _OBJECT},
     summary=_OBJECT,
+    signs={"type": "array", "items": _OBJECT},
 )
 
 
