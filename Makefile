@@ -44,7 +44,7 @@ system:  ## the system packages that tests need (a browser, node); installs them
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate]'
 	@touch $(STAMP)
 
 clean:

@@ -9,9 +9,9 @@ from math import atan, degrees, log
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from evenside_analysis.types import FloatArray, ParameterError
+from evenside_analysis.welch import half_width, standard_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,9 @@ def _mean_log(trials: FloatArray) -> float:
 def _log_ratio_interval(lefts: FloatArray, rights: FloatArray) -> tuple[float, float] | None:
     if min(len(lefts), len(rights)) < 2:
         return None
-    parts = [float(np.log(side).var(ddof=1)) / len(side) for side in (lefts, rights)]
-    variance = sum(parts)
-    if variance == 0:
+    se, df = standard_error(np.log(lefts), np.log(rights))
+    if se == 0:
         return None
-    sizes = (len(lefts), len(rights))
-    df = variance**2 / sum(part**2 / (n - 1) for part, n in zip(parts, sizes, strict=True))
-    half = 100 * float(stdtrit(df, 0.975)) * variance**0.5
+    half = 100 * half_width(se, df)
     middle = 100 * (_mean_log(rights) - _mean_log(lefts))
     return middle - half, middle + half

@@ -36,6 +36,18 @@ def test_peak_flow_bias_and_limits_are_those_of_the_paper() -> None:
     assert limits.upper_ci == pytest.approx((40.89, 109.93), abs=5.1e-3)
 
 
+def test_peak_flow_rounds_to_the_one_digit_that_the_paper_prints() -> None:
+    limits = bland_altman(WRIGHT_1, MINI_1, multiplier=2)
+
+    printed = (limits.bias, limits.sd, limits.bias_se, limits.limit_se, *limits.bias_ci)
+    # the paper computes from rounded values, so its last digit may be one off (-22.0 for -22.05)
+    assert printed == pytest.approx((-2.1, 38.8, 9.4, 16.3, -22.0, 17.8), abs=0.0501)
+    # ... and its limits come from the rounded -2.1 and 38.8: -79.7 and 75.5 for -79.65 and 75.41
+    assert (limits.lower, limits.upper) == pytest.approx((-79.7, 75.5), abs=0.09)
+    ends = (*limits.lower_ci, *limits.upper_ci)
+    assert ends == pytest.approx((-114.3, -45.1, 40.9, 110.1), abs=0.18)
+
+
 def test_the_limits_with_the_later_multiplier() -> None:
     limits = bland_altman(WRIGHT_1, MINI_1)
 

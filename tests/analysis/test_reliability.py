@@ -44,11 +44,29 @@ def test_the_six_forms_of_shrout_and_fleiss_come_out_to_the_last_digit(
     assert found.p == pytest.approx(p, abs=5.1e-7)
 
 
+def test_the_six_forms_round_to_the_two_digits_that_the_paper_prints() -> None:
+    result = icc(SHROUT_FLEISS)
+
+    values = [form.value for form in result.forms]
+    assert [None if v is None else round(v, 2) for v in values] == [
+        0.17,
+        0.29,
+        0.71,
+        0.44,
+        0.62,
+        0.91,
+    ]
+
+
 def test_the_mean_squares_and_standard_errors_of_the_same_table() -> None:
     result = icc(SHROUT_FLEISS)
 
     ms = result.mean_squares
     assert (ms.targets, ms.judges) == pytest.approx((11.241667, 32.486111), abs=5.1e-7)
+    # science.md 6.1: sums of squares with 5, 3, 15 and 18 degrees of freedom, and their total
+    sums = (5 * ms.targets, 3 * ms.judges, 15 * ms.residual, 18 * ms.within)
+    assert sums == pytest.approx((56.208333, 97.458333, 15.291667, 112.75), abs=5.1e-7)
+    assert sums[0] + sums[3] == pytest.approx(168.958333, abs=5.1e-7)
     assert (ms.residual, ms.within) == pytest.approx((1.019444, 6.263889), abs=5.1e-7)
     assert result.sem_consistency == pytest.approx(1.009675, abs=5.1e-7)
     assert result.sem_agreement == pytest.approx(2.502776, abs=5.1e-7)

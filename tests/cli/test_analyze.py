@@ -11,7 +11,11 @@ from tests.cli.running import evenside
 
 FS_HZ = 50.0
 HOLD_S, PAUSE_S = 13.0, 32.0
-KEYS = {"schema", "source", "quality", "events", "holds", "comparisons", "changes", "summary"}
+KEYS = {"schema", "source", "quality", "events", "holds", "comparisons"} | {
+    "changes",
+    "summary",
+    "signs",
+}
 
 
 def write_table(path: Path, time_s: Any, force_n: Any, header: str = "time_s,force_n") -> Path:
@@ -74,6 +78,24 @@ def test_the_json_is_the_contract(files: tuple[Path, Path]) -> None:
     assert result["summary"]["work_first"][0]["side"] == "right"
     assert result["summary"]["plan"][0]["suggestions"][0]["step"] == "isolate"
     assert result["summary"]["findings"][0]["figures"] == {"upstream": {"glute": None}}
+
+
+@pytest.mark.parametrize(
+    ("left_n", "line"), [(200, None), (150, "load alone, Hamstring: 25 % less load on the left")]
+)
+def test_the_terminal_shows_what_the_load_alone_says_only_where_it_is_notable(
+    tmp_path: Path, left_n: float, line: str | None
+) -> None:
+    sides = [("left", left_n), ("right", 200)] * 4
+    time_s, force_n, marks = session(
+        [(side, load_n + i, 5) for i, (side, load_n) in enumerate(sides)]
+    )
+    samples = write_table(tmp_path / "samples.csv", time_s, force_n)
+    (tmp_path / "marks.csv").write_text("\n".join(marks) + "\n")
+
+    told = evenside("analyze", samples, "--marks", tmp_path / "marks.csv").out
+
+    assert (line is None and "load alone" not in told) or (line is not None and line in told)
 
 
 def test_without_marks_events_have_no_zone_and_there_are_no_holds(

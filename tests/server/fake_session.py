@@ -261,6 +261,7 @@ class FakeSession:
             "comparisons": comparisons,
             "changes": [],
             "summary": summarise(comparisons),
+            "signs": [],
         }
 
     def guide_json(self) -> Json:

@@ -49,6 +49,7 @@ def print_analysis(result: JsonDict, console: Console | None = None) -> None:
         console.print(change_table(result["changes"]))
         console.print()
     print_summary(console, result["summary"])
+    print_signs(console, result["signs"])
 
 
 def print_source(console: Console, result: JsonDict) -> None:
@@ -232,6 +233,14 @@ def print_summary(console: Console, summary: JsonDict) -> None:
     if summary["plan"]:
         console.print()
         console.print(plan_table(summary["plan"]))
+
+
+def print_signs(console: Console, signs: list[JsonDict]) -> None:
+    """What the load alone says, where it is worth a line; usually nothing."""
+    for entry in signs:
+        if entry["notable"]:
+            lines = "; ".join(entry["notable"])
+            console.print(f"load alone, {zone_name(entry['zone'])}: {lines}", style="dim")
 
 
 def zone_name(zone: str) -> str:

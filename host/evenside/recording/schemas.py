@@ -101,6 +101,7 @@ _RESULT = _schema(
     comparisons={"type": "array", "items": _OBJECT},
     changes={"type": "array", "items": _OBJECT},
     summary=_OBJECT,
+    signs={"type": "array", "items": _OBJECT},
 )
 
 

@@ -24,7 +24,7 @@ from evenside_analysis.types import Event
 
 TARE_S = 1.0  # the zero is taken over this long
 TARE_MIN_COVERAGE = 0.5  # half of it is plenty for a median, and a weak link loses some
-NO_RESULTS = Results((), {}, {}, {}, None, (), (), ())
+NO_RESULTS = Results((), {}, {}, {}, None, (), (), (), {})
 
 
 @dataclass(frozen=True, slots=True)

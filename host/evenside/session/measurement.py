@@ -3,7 +3,7 @@
 One object serves a live session, a replay and a file. Samples and annotations may come in any
 relation to each other (a rating long before or after the dwell was found); the result depends on
 what came, not on when it was told. Memory is bounded: of every dwell only the seconds around the
-rating are kept.
+rating are kept, and of dwells and passes some figures (`evidence`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ import numpy as np
 
 from evenside.errors import UsageError
 from evenside.recording.format import Annotation
+from evenside.session.evidence import Evidence
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import (
     JsonDict,
@@ -22,6 +23,7 @@ from evenside.session.jsonout import (
     zone_change_json,
 )
 from evenside.session.phases import PhaseStart, began_s, phase_start, with_phases
+from evenside.session.signs_json import signs_json
 from evenside.session.treatment import treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
 from evenside_analysis.holds import (
@@ -36,6 +38,7 @@ from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.plan import PlanItem, make_plan
 from evenside_analysis.retest import ZoneChange, compare_phases
 from evenside_analysis.settings import DetectionSettings
+from evenside_analysis.signs import ZoneSigns
 from evenside_analysis.stream import LiveDetector
 from evenside_analysis.summary import WorkItem, major_movers_balanced, work_first
 from evenside_analysis.types import (
@@ -48,7 +51,9 @@ from evenside_analysis.types import (
     Visit,
 )
 
-HISTORY_S = 600.0  # a dwell longer than this loses its first seconds, and says so as a gap
+HISTORY_S = 600.0  # a dwell longer than this has lost its first seconds, and says so as a gap
+PUSH_S = 60.0  # a longer block goes in in pieces, so that an event's samples are still there
+SETTLE_S = 30.0  # by then an event is certain after its end (two windows and the longest pause)
 TRACE_S = 25.0  # the rating must come within 15 s of the dwell's start; this leaves room
 
 
@@ -93,9 +98,10 @@ class Results:
     work_first: Sequence[WorkItem]
     findings: Sequence[Finding]  # along one leg
     plan: Sequence[PlanItem]
+    signs: Mapping[str, ZoneSigns]  # what the load alone says, beside the comparisons
 
     def to_json(self) -> JsonDict:
-        """As contracts.md gives it: holds, comparisons, changes, summary."""
+        """As contracts.md gives it: holds, comparisons, changes, summary; beside them the signs."""
         return {
             "holds": [hold_json(hold) for hold in self.holds],
             "comparisons": [comparison_json(z, c) for z, c in self.comparisons.items()],
@@ -108,6 +114,7 @@ class Results:
                 "findings": [dict(finding) for finding in self.findings],
                 "plan": [dict(item) for item in self.plan],
             },
+            "signs": [signs_json(zone, signs) for zone, signs in self.signs.items()],
         }
 
 
@@ -121,7 +128,8 @@ class Measurement:
         self.visits: list[Visit] = []
         self.open_visit: Visit | None = None
         self.detector = LiveDetector(fs_hz, settings.detection)
-        self._history = LoadHistory(round(HISTORY_S * fs_hz), 1)
+        self._history = LoadHistory(round((HISTORY_S + PUSH_S + SETTLE_S) * fs_hz), 2)
+        self._evidence = Evidence(fs_hz)
         self._traces: dict[tuple[int, int], FloatArray] = {}
         self._saturated_s: FloatArray = np.empty(0)
         self._phases: list[PhaseStart] = []
@@ -129,8 +137,15 @@ class Measurement:
 
     def push(self, force_n: FloatArray, position_m: FloatArray | None) -> list[Event]:
         """Take the next samples of the grid; the events that they completed."""
-        self._history.append(force_n[:, np.newaxis])
-        return self._keep(self.detector.push(force_n, position_m))
+        if position_m is None:
+            position_m = np.full(len(force_n), np.nan)
+        n_rows = round(PUSH_S * self.fs_hz)
+        events: list[Event] = []
+        for first in range(0, len(force_n), n_rows):
+            force, place = (x[first : first + n_rows] for x in (force_n, position_m))
+            self._history.append(np.column_stack([force, place]))
+            events += self._keep(self.detector.push(force, place))
+        return events
 
     def finish(self) -> list[Event]:
         """No more samples will come: close what is open."""
@@ -182,6 +197,7 @@ class Measurement:
             work_first=work_first(comparisons),
             findings=find_along_legs(comparisons),
             plan=make_plan(comparisons),
+            signs=self._evidence.signs(visits, holds, self._passes),
         )
 
     def events_json(self) -> list[JsonDict]:
@@ -201,13 +217,16 @@ class Measurement:
                 return visit
         return None
 
+    @property
+    def _passes(self) -> list[Event]:
+        return [event for event in self.events if event.kind == "pass"]
+
     def _treatment(
         self, holds: Sequence[Hold], visits: Sequence[Visit], phase: Phase
     ) -> dict[str, float]:
         """Rolling that came before a phase's last holds: a retest begins after the treatment."""
-        passes = [event for event in self.events if event.kind == "pass"]
         since_s = began_s(phase, self._phases) if phase == "retest" else 0.0
-        return treatment_before(holds, passes, visits, phase=phase, since_s=since_s)
+        return treatment_before(holds, self._passes, visits, phase=phase, since_s=since_s)
 
     def _compare(
         self, holds: Sequence[Hold], phase: Phase, treatment: Mapping[str, float]
@@ -221,14 +240,24 @@ class Measurement:
         )
 
     def _keep(self, events: list[Event]) -> list[Event]:
-        """Store events, and of dwells the load around the rating, while it is still there."""
+        """Store events, and what is needed of their samples while these are still there."""
         self.events.extend(events)
         for event in events:
             if event.kind == "dwell":
-                stop = min(event.stop_index, event.start_index + round(TRACE_S * self.fs_hz))
-                trace = self._history.slice(event.start_index, stop)[:, 0]
-                self._traces[event.start_index, stop] = trace
+                self._keep_dwell(event)
+            elif event.kind == "pass":
+                rows = self._history.slice(event.start_index, event.stop_index)
+                self._evidence.keep_pass(event, rows[:, 0], rows[:, 1])
         return events
+
+    def _keep_dwell(self, event: Event) -> None:
+        """The load around the rating; of a dwell beyond the history, whatever the cutting, none."""
+        stop = min(event.stop_index, event.start_index + round(TRACE_S * self.fs_hz))
+        trace = self._history.slice(event.start_index, stop)[:, 0]
+        if event.end_s - event.start_s > HISTORY_S:
+            trace = np.full(len(trace), np.nan)
+        self._traces[event.start_index, stop] = trace
+        self._evidence.keep_dwell(event, trace)
 
     def _load_of(self, start_s: float, end_s: float) -> LoadSlice:
         """The load of a stretch inside a dwell."""
