@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live test check pytest system bench format screenshots clean help
+.PHONY: live test check pytest system bench validate format screenshots clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -25,6 +25,9 @@ pytest: $(STAMP)
 
 bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one run
 	$(BIN)/python -m tests.bench
+
+validate: $(STAMP)  ## docs/validation.md made anew: thousands of simulated people, some minutes on all cores
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validate docs
 
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
