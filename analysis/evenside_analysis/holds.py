@@ -28,6 +28,7 @@ class LoadSlice:
     n_saturated: int  # samples with a cell at its limit
 
 
+NO_DWELL = "no steady hold was found in this visit"
 LoadOf = Callable[[float, float], LoadSlice]  # (start_s, end_s) of the stretch -> its load
 TroubleOf = Callable[[float, float], str | None]  # what was wrong with the device in a stretch
 
@@ -58,7 +59,7 @@ def no_trouble(_start_s: float, _end_s: float) -> None:
 
 def holds_from_visits(
     visits: Sequence[Visit],
-    dwells: Sequence[Event],
+    events: Sequence[Event],
     load_of: LoadOf,
     *,
     settings: HoldSettings | None = None,
@@ -71,8 +72,8 @@ def holds_from_visits(
     ----------
     visits : sequence of Visit
         In any order; several ratings of one kind are corrections, the last one counts.
-    dwells : sequence of Event
-        Events of other kinds are ignored.
+    events : sequence of Event
+        Dwells make holds; contacts say why a visit has none. Others are ignored.
     load_of : callable (start_s, end_s) -> LoadSlice
         Gives the load of a stretch of time in seconds from the first sample.
     settings : HoldSettings, optional
@@ -114,9 +115,12 @@ def holds_from_visits(
     for visit in sorted(visits, key=lambda visit: (visit.start_s, visit.end_s)):
         if not visit.end_s >= visit.start_s:
             raise ParameterError(f"visit end_s={visit.end_s} must not lie before {visit.start_s}")
-        own = [dwell for dwell in dwells if dwell.kind == "dwell" and _overlap(dwell, visit)]
+        inside = [event for event in events if _overlap(event, visit)]
+        own = [event for event in inside if event.kind == "dwell"]
         for rating in _last_of_each_kind(visit.ratings) or [None]:
             hold = _hold(visit, rating, own, load_of, settings, weight_n)
+            if not own and hold.why_not == NO_DWELL:
+                hold = replace(hold, why_not=_why_no_dwell(visit, inside, settings))
             trouble = trouble_of(*_stretch(visit, rating, own, settings))
             holds.append(replace(hold, usable=False, why_not=trouble) if trouble else hold)
     return holds
@@ -193,7 +197,7 @@ def _rating_problem(
     if rated_at_s is None:
         return "the rating has no time"
     if dwell is None:
-        return "no steady hold was found in this visit"
+        return NO_DWELL
     into_s = rated_at_s - dwell.start_s
     # times are sums of sample periods: a limit must not turn on their last bit
     if abs(into_s - settings.rating_at_s) <= settings.rating_tolerance_s + 1e-9:
@@ -201,6 +205,20 @@ def _rating_problem(
     if into_s < 0:
         return f"rated {-into_s:.0f} s before the hold was steady"
     return f"rated {into_s:.0f} s into the hold instead of at {settings.rating_at_s:.0f} s"
+
+
+def _why_no_dwell(visit: Visit, events: Sequence[Event], settings: HoldSettings) -> str:
+    """Say what was there instead of a steady load, as far as contacts tell."""
+    spans_s = [
+        min(event.end_s, visit.end_s) - max(event.start_s, visit.start_s)
+        for event in events
+        if event.kind == "contact"
+    ]
+    if not spans_s:
+        return f"{NO_DWELL}: nothing pressed"
+    if max(spans_s) < settings.rating_at_s - settings.rating_tolerance_s:
+        return f"{NO_DWELL}: too short, {max(spans_s):.0f} s of contact"
+    return f"{NO_DWELL}: the load was unsteady"
 
 
 def _stretch(

@@ -136,7 +136,27 @@ def test_a_visit_without_a_steady_hold_keeps_its_score_and_its_own_times() -> No
     (hold,) = holds_from_visits([visit(1, 25, Rating(4, 12.0))], events, Ramp())
 
     assert (hold.start_s, hold.end_s, hold.score) == (1, 25, 4.0)
-    assert (hold.usable, hold.why_not) == (False, "no steady hold was found in this visit")
+    why = "no steady hold was found in this visit: the load was unsteady"
+    assert (hold.usable, hold.why_not) == (False, why)
+
+
+@pytest.mark.parametrize(
+    ("contacts", "why"),
+    [
+        ([], "nothing pressed"),
+        ([(2, 6)], "too short, 4 s of contact"),
+        ([(2, 5), (10, 14), (24, 60)], "too short, 4 s of contact"),  # the last one is another's
+        ([(2, 5), (8, 20)], "the load was unsteady"),
+    ],
+)
+def test_what_was_there_instead_of_a_steady_hold_is_said(
+    contacts: list[tuple[float, float]], why: str
+) -> None:
+    events = [dwell(*span, "contact") for span in contacts]
+
+    (hold,) = holds_from_visits([visit(1, 25, Rating(4, 12.0))], events, Ramp())
+
+    assert hold.why_not == f"no steady hold was found in this visit: {why}"
 
 
 @pytest.mark.parametrize(

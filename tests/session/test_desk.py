@@ -85,7 +85,7 @@ def test_a_visit_by_hand_with_its_rating_becomes_a_hold() -> None:
 
     holds = session.core.results().to_json()["holds"]
     assert [(h["zone"], h["side"], h["score"]) for h in holds] == [("calf", "left", 6.0)]
-    assert holds[0]["why_not"] == "no steady hold was found in this visit"
+    assert holds[0]["why_not"] == "no steady hold was found in this visit: nothing pressed"
 
 
 def test_ending_a_visit_that_is_not_open_is_refused() -> None:

@@ -86,13 +86,17 @@ def test_the_change_stands_in_the_result_with_its_interval() -> None:
     assert change["method"]["id"] == "before-after/1"
 
 
-def test_a_session_without_notes_has_no_change_and_refuses_what_was_rolled_between() -> None:
+def test_a_session_without_notes_has_no_change_and_refuses_holds_after_rolling() -> None:
     result = session(is_noted=False).results().to_json()
 
     (comparison,) = result["comparisons"]
+    n_before = comparison["n_left"] + comparison["n_right"]
+    refused = result["holds"][n_before:]
     assert result["changes"] == []
-    assert comparison["verdict"] == "cannot_tell"
-    assert "of treatment rolling came before the last" in comparison["reasons"][0]
+    assert comparison["verdict"] == "left_tighter"  # by the holds before the rolling
+    assert len(refused) == n_before
+    for hold in refused:
+        assert hold["why_not"].endswith("s of treatment rolling; test first, roll afterwards")
 
 
 def test_a_recording_with_a_treatment_at_its_end_keeps_its_verdicts(

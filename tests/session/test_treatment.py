@@ -2,7 +2,7 @@
 
 import pytest
 
-from evenside.session.treatment import treatment_before
+from evenside.session.treatment import refuse_treated, treatment_before
 from evenside_analysis.types import Event, Hold, Phase, Visit
 
 
@@ -58,3 +58,27 @@ def test_each_phase_has_the_rolling_that_came_before_its_own_holds() -> None:
     assert treatment_before(holds, passes, []) == {"calf": 0.0}
     after = treatment_before(holds, passes, [], phase="retest", since_s=150.0)
     assert after == {"calf": 3.0}
+
+
+def test_a_hold_after_rolling_is_refused_and_the_holds_before_it_stay() -> None:
+    holds = [hold("calf", 40.0), hold("calf", 200.0), hold("calf", 250.0, usable=False)]
+
+    judged = refuse_treated(holds, [stroke(60, 80)], [], retest_s=0.0)
+
+    assert [one.usable for one in judged] == [True, False, False]
+    assert judged[1].why_not == "after 20 s of treatment rolling; test first, roll afterwards"
+    assert judged[2].why_not == "no rating was given"
+
+
+def test_a_little_rolling_to_find_the_spot_refuses_nothing() -> None:
+    holds = [hold("calf", 120.0)]
+
+    judged = refuse_treated(holds, [stroke(102, 105), stroke(105, 108)], [VISIT], retest_s=0.0)
+
+    assert judged == holds
+
+
+def test_the_intervention_before_a_retest_refuses_none_of_its_holds() -> None:
+    holds = [hold("calf", 40.0), hold("calf", 200.0, phase="retest")]
+
+    assert refuse_treated(holds, [stroke(60, 100)], [], retest_s=150.0) == holds

@@ -24,7 +24,7 @@ from evenside.session.jsonout import (
 )
 from evenside.session.phases import PhaseStart, began_s, phase_start, with_phases
 from evenside.session.signs_json import signs_json
-from evenside.session.treatment import treatment_before
+from evenside.session.treatment import refuse_treated, treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
 from evenside_analysis.holds import (
     HoldSettings,
@@ -178,12 +178,14 @@ class Measurement:
         visits = with_phases(visits, self._phases)
         holds = holds_from_visits(
             visits,
-            [event for event in self.events if event.kind == "dwell"],
+            self.events,
             self._load_of,
             settings=self.settings.holds,
             body_mass_kg=self.settings.body_mass_kg,
             trouble_of=trouble_of,
         )
+        retest_s = began_s("retest", self._phases)
+        holds = refuse_treated(holds, self._passes, visits, retest_s)
         treatment = self._treatment(holds, visits, "baseline")
         comparisons = self._compare(holds, "baseline", treatment)
         return Results(

@@ -7,6 +7,7 @@ What was rolled after the last hold of a phase, as in the intervention, cannot h
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evenside_analysis.types import Event, Hold, Phase, Visit
 
@@ -26,13 +27,38 @@ def treatment_before(
     for hold in holds:
         if hold.usable and hold.phase == phase:
             last_s[hold.zone] = max(hold.start_s, last_s.get(hold.zone, 0.0))
-    passes = [one for one in passes if one.start_s >= since_s]
+    passes = since(passes, since_s)
     outside = [p for p in passes if not any(is_within(p, visit) for visit in visits)]
     return {
         zone: rolled_s(outside, until_s)
         + sum(treated_s(visit, passes, until_s) for visit in visits if visit.zone == zone)
         for zone, until_s in last_s.items()
     }
+
+
+def refuse_treated(
+    holds: Sequence[Hold], passes: Sequence[Event], visits: Sequence[Visit], retest_s: float
+) -> list[Hold]:
+    """The holds, with those refused that came after treatment rolling of their phase.
+
+    What was rolled before ``retest_s`` is the intervention that the retest is about.
+    """
+    outside = [p for p in passes if not any(is_within(p, visit) for visit in visits)]
+    judged = []
+    for hold in holds:
+        since_s = retest_s if hold.phase == "retest" else 0.0
+        rolling = rolled_s(since(outside, since_s), hold.start_s)
+        own = [visit for visit in visits if visit.zone == hold.zone]
+        rolling += sum(treated_s(visit, since(passes, since_s), hold.start_s) for visit in own)
+        is_treated = hold.usable and rolling > EXPLORING_S
+        why = f"after {rolling:.0f} s of treatment rolling; test first, roll afterwards"
+        judged.append(replace(hold, usable=False, why_not=why) if is_treated else hold)
+    return judged
+
+
+def since(passes: Sequence[Event], since_s: float) -> list[Event]:
+    """The passes that began at ``since_s`` or later."""
+    return [one for one in passes if one.start_s >= since_s]
 
 
 def treated_s(visit: Visit, passes: Sequence[Event], until_s: float) -> float:
