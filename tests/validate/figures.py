@@ -30,7 +30,9 @@ def save_power(results: Mapping[Cell, Rates], n_people: int, path: Path) -> None
         axes.set_xlabel("true difference, points")
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="y", color="0.9")
-    left.legend(frameon=False, title="holds a side (dashed: /1)")
+    right.legend(
+        *left.get_legend_handles_labels(), frameon=False, title="holds a side (dashed: /1)"
+    )
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)

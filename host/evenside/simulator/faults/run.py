@@ -116,5 +116,7 @@ class RunFaults:
 
     def overflows(self, group: int, at_s: FloatArray) -> npt.NDArray[np.int64]:
         """How many samples of a group were not sent, by these device times."""
-        unsent_s = self._unsent_s.get(group, np.empty(0))
+        unsent_s = self._unsent_s.get(group)
+        if unsent_s is None:
+            return np.zeros(len(at_s), dtype=np.int64)
         return np.searchsorted(unsent_s, at_s, side="right").astype(np.int64)
