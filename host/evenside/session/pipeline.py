@@ -15,9 +15,16 @@ from evenside.protocol.decoder import BadFrame, Decoder, Received
 from evenside.protocol.dialogue import Description
 from evenside.session.assemble import Arrivals, Assembler
 from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
-from evenside_analysis.load import Montage, PositionState, position, total_force
+from evenside_analysis.load import (
+    Montage,
+    PositionState,
+    moment_along,
+    position,
+    total_force,
+)
 from evenside_analysis.quality import GlitchCounter
 from evenside_analysis.resample import GridBlock, GridResampler, GroupFrames
+from evenside_analysis.resting import RestState, resting_moment
 from evenside_analysis.types import FloatArray
 
 NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
@@ -72,6 +79,7 @@ class Pipeline:
         self._resampler: GridResampler | None = None
         self.montage: Montage | None = None  # None until the device has described itself
         self._position = PositionState()
+        self._rest = RestState()
         self._glitches: dict[int, GlitchCounter] = {}  # by channel
 
     @property
@@ -170,15 +178,30 @@ class Pipeline:
         """Load and position of rows that share one tare."""
         assert self.montage is not None
         while self._due and self._due[0].from_index <= start_index:
-            self._tare = self._due.pop(0)
+            self._tare, self._rest = self._due.pop(0), RestState()
         cells_n = self._cells_n(counts)
         weight_n = (self._tare.weight_n if self._tare else None) or 0.0
         force_n = total_force(cells_n, self.montage, weight_n=weight_n)
         self.next_index = start_index + len(counts)
         position_m, self._position = position(
-            cells_n, self.montage, self._position, force_n=force_n, weight_n=weight_n
+            cells_n,
+            self.montage,
+            self._position,
+            force_n=force_n,
+            weight_n=weight_n,
+            resting_nm=self._resting_nm(cells_n, force_n),
         )
         return LoadBlock(start_index, counts, force_n, position_m)
+
+    def _resting_nm(self, cells_n: FloatArray, force_n: FloatArray) -> FloatArray | float:
+        """The moment of what lies on a plate; a roller's weight has none."""
+        assert self.montage is not None
+        assert self.fs_hz is not None
+        if self.is_roller:
+            return 0.0
+        moment_nm = moment_along(cells_n, self.montage)
+        resting_nm, self._rest = resting_moment(moment_nm, force_n, round(self.fs_hz), self._rest)
+        return resting_nm
 
     def _cells_n(self, counts: FloatArray) -> FloatArray:
         """Newtons per cell; without a calibration nobody knows the zero before the first tare."""
