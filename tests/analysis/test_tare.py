@@ -1,10 +1,15 @@
 """The zero of a session, which may be refused; a roller's from one turn."""
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evenside_analysis.calibration import Calibration
-from evenside_analysis.tare import TareSettings, tare_from
+from evenside_analysis.load import Montage
+from evenside_analysis.tare import TareProblem, TareSettings, tare_from, tare_from_turn
 from evenside_analysis.types import FloatArray, ParameterError
 
 TWO_CELLS = Calibration((1000.0, -500.0), (0.01, -0.02), "bench", "2026-01-02")
@@ -110,3 +115,70 @@ def test_a_zero_under_a_beating_heart_is_refused_and_one_under_noise_is_not(
     if is_refused:
         assert tare.problem == "not steady"
         assert "is somebody on it?" in str(tare.why_not)
+
+
+# --- a roller, turned once ------------------------------------------------------------------------
+
+UP = math.pi / 2
+ROLLER = Montage("roller", (0.0,) * 4, (-0.15, -0.15, 0.15, 0.15), (0.0, UP, 0.0, UP), 0.075)
+FOUR_CELLS = Calibration((0.0,) * 4, (0.01, 0.01, -0.01, 0.02), "bench", None)
+EMPTY = (500.0, -700.0, 0.0, 300.0)  # counts of cells that carry nothing
+
+
+def turned(turned_rad: float, weight_n: float = 8.0, noise_n: float = 0.02) -> FloatArray:
+    """Four seconds of an unloaded roller that turns, in counts."""
+    turn_rad = np.linspace(0.5, 0.5 + turned_rad, 320)
+    cells_n = np.column_stack([weight_n / 2 * np.cos(turn_rad - axis) for axis in ROLLER.axis_rad])
+    cells_n += np.random.default_rng(6).normal(0.0, noise_n, cells_n.shape)
+    return np.array(EMPTY) + cells_n / np.array(FOUR_CELLS.newton_per_count)
+
+
+def pressed(counts: FloatArray) -> FloatArray:
+    """The same under somebody whose heart beats."""
+    beat_n = 2.0 * np.sin(2.0 * np.pi * 1.2 * np.arange(len(counts)) / 80.0)
+    return counts + beat_n[:, np.newaxis] / 0.01
+
+
+def test_one_turn_gives_the_zeros_of_empty_cells_and_the_rollers_weight() -> None:
+    tare = tare_from_turn(turned(2.0 * math.pi), FOUR_CELLS, ROLLER, fs_hz=80.0)
+
+    assert tare.ok
+    assert tare.counts == pytest.approx(EMPTY, abs=2.0)  # 0.02 to 0.04 N
+    assert tare.weight_n == pytest.approx(8.0, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("counts", "problem"),
+    [
+        (turned(6.0)[:70], "too short"),
+        (np.where(np.arange(320)[:, None] % 3, np.nan, turned(6.0)), "missing samples"),
+        (np.full((320, 4), 8_388_607.0), "saturated"),
+        (turned(0.0), "not turned"),
+        (turned(math.pi / 2), "not turned"),
+        (turned(0.9 * math.pi), "not turned"),
+        (turned(6.0, weight_n=1.0), "not turned"),
+        (pressed(turned(6.0)), "not steady"),
+        (turned(6.0, noise_n=2.0), "not steady"),
+        (turned(6.0, weight_n=60.0), "loaded"),
+        (turned(6.0) + 10_000.0, "loaded"),
+    ],
+)
+def test_what_is_no_turn_of_an_empty_roller_is_refused_with_its_reason(
+    counts: FloatArray, problem: TareProblem
+) -> None:
+    tare = tare_from_turn(counts, FOUR_CELLS, ROLLER, fs_hz=80.0)
+
+    assert (tare.ok, tare.counts, tare.weight_n, tare.problem) == (False, None, None, problem)
+
+
+@given(st.floats(0.0, 7.0), st.floats(0.0, 15.0), st.sampled_from([0.01, 0.1, 0.5]))
+def test_a_turn_is_refused_or_right_to_a_tenth_of_the_weight(
+    turned_rad: float, weight_n: float, noise_n: float
+) -> None:
+    counts = turned(turned_rad, weight_n, noise_n)
+
+    tare = tare_from_turn(counts, FOUR_CELLS, ROLLER, fs_hz=80.0)
+
+    if tare.weight_n is not None:
+        assert tare.weight_n == pytest.approx(weight_n, rel=0.1)
+        assert turned_rad > 0.9 * math.pi
