@@ -7,7 +7,8 @@ across it, along the roller's axle.
   of pressure along x is where the roller stands, which is how far the tissue was travelled.
 - A roller has a hub at each end of its axle, with two crossed cells a hub, fixed in the roller and
   turning with it. Load is the length of the summed force vector, which does not care how far the
-  roller has turned; the direction of that vector, seen from the roller, is how far it has.
+  roller has turned, less the roller's own weight, which is part of it and turns as it does; the
+  direction of that vector, seen from the roller, is how far it has turned.
 
 Columns are multiplied and added one by one, never by a matrix product: blocked sums would round
 differently for different cuttings of the stream.
@@ -20,7 +21,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from evenside_analysis.checks import finite, matrix, positive
+from evenside_analysis.checks import finite, matrix, not_negative, positive
 from evenside_analysis.types import FloatArray, ParameterError
 
 MIN_FORCE_N = 20.0  # below it a center of pressure is noise over noise; common with force plates
@@ -69,31 +70,46 @@ class PositionState:
     turns: int = 0
 
 
-def total_force(cells_n: npt.ArrayLike, montage: Montage) -> FloatArray:
+def total_force(cells_n: npt.ArrayLike, montage: Montage, *, weight_n: float = 0.0) -> FloatArray:
     """Load on the device.
 
     Parameters
     ----------
     cells_n : array, shape (n_samples, n_channels), newton, compression positive
     montage : Montage
+    weight_n : float >= 0, newton; of a roller, its own (`tare_from_turn`). A plate's, and whatever
+        lies on it, is in the zero of its cells.
 
     Returns
     -------
-    float64 array, shape (n_samples,), newton; NaN where any cell was not measured. A roller's load
-    is a length and never negative.
+    float64 array, shape (n_samples,), newton; NaN where any cell was not measured. A roller that is
+    lifted shows less than nothing, down to minus its weight.
 
     Raises
     ------
     ParameterError
-        Another number of columns than the montage has channels.
+        Another number of columns than the montage has channels, or a plate with a weight.
     """
+    weight_n = _checked_weight(weight_n, montage)
     cells = matrix("cells_n", cells_n, n_columns=montage.n_channels)
     if montage.kind == "plate":
         return _weighted(cells, (1.0,) * montage.n_channels)
-    along, up = _vector(cells, montage)
+    along, up = force_vector(cells, montage)
     # sqrt is rounded correctly everywhere, hypot is not: the same bits on every machine.
-    load: FloatArray = np.sqrt(along * along + up * up)
+    load: FloatArray = np.sqrt(along * along + up * up) - weight_n
     return load
+
+
+def force_vector(cells_n: FloatArray, montage: Montage) -> tuple[FloatArray, FloatArray]:
+    """Summed force in a roller's own frame, newton, along and across its zero direction."""
+    along = _weighted(cells_n, tuple(math.cos(angle) for angle in montage.axis_rad))
+    up = _weighted(cells_n, tuple(math.sin(angle) for angle in montage.axis_rad))
+    return along, up
+
+
+def moment_along(cells_n: FloatArray, montage: Montage) -> FloatArray:
+    """Moment of a plate's cells about its middle, newton metre, along the tissue."""
+    return _weighted(cells_n, montage.x_m)
 
 
 def center_of_pressure(
@@ -135,6 +151,8 @@ def position(
     *,
     min_force_n: float = MIN_FORCE_N,
     force_n: FloatArray | None = None,
+    weight_n: float = 0.0,
+    resting_nm: FloatArray | float = 0.0,
 ) -> tuple[FloatArray, PositionState]:
     """Position along the tissue.
 
@@ -145,6 +163,9 @@ def position(
     state : PositionState that the block before returned; None at the start
     min_force_n : float > 0, newton; below this load the position is not defined
     force_n : what `total_force` gave for the same cells, to spare the sum; None computes it
+    weight_n : float >= 0, newton; of a roller, as for `total_force`
+    resting_nm : of a plate, newton metre: the moment that its cells show while nobody presses
+        (`resting_moment`), of the whole block or of each sample; a roller has none
 
     Returns
     -------
@@ -155,28 +176,36 @@ def position(
     Raises
     ------
     ParameterError
-        Wrong columns, or a minimum that is not positive.
+        Wrong columns, a plate with a weight, or a minimum that is not positive.
 
     Notes
     -----
     A roller's travel is its radius times the turn of the force vector in its own frame. The turn
-    is followed by the shorter way from sample to sample; while the roller is unloaded it cannot be
-    followed, and the next loaded sample continues within half a turn of the last one.
+    is followed by the shorter way from sample to sample. An unloaded roller of known weight goes on
+    being followed by that; otherwise the next loaded sample continues within half a turn.
     """
     state = PositionState() if state is None else state
     cells = matrix("cells_n", cells_n, n_columns=montage.n_channels)
-    total = total_force(cells, montage) if force_n is None else force_n
-    load = _where_loaded(total, positive("min_force_n", min_force_n))
+    weight_n = _checked_weight(weight_n, montage)
+    total = total_force(cells, montage, weight_n=weight_n) if force_n is None else force_n
+    minimum = positive("min_force_n", min_force_n)
     if montage.kind == "plate":
-        return _weighted(cells, montage.x_m) / load, state
-    along, up = _vector(cells, montage)
-    angle_rad = np.where(np.isnan(load), np.nan, np.arctan2(up, along))
+        load = _where_loaded(total, minimum)
+        return (moment_along(cells, montage) - resting_nm) / load, state
+    along, up = force_vector(cells, montage)
+    seen_n, enough_n = (total + weight_n, weight_n / 2.0) if weight_n else (total, minimum)
+    angle_rad = np.where(seen_n >= enough_n, np.arctan2(up, along), np.nan)
     turn_rad, state = _unwrap(angle_rad, state)
-    return (montage.radius_m or 0.0) * turn_rad, state
+    place_m = (montage.radius_m or 0.0) * turn_rad
+    return np.where(total >= minimum, place_m, np.nan), state
 
 
 def lateral_position(
-    cells_n: npt.ArrayLike, montage: Montage, *, min_force_n: float = MIN_FORCE_N
+    cells_n: npt.ArrayLike,
+    montage: Montage,
+    *,
+    min_force_n: float = MIN_FORCE_N,
+    weight_n: float = 0.0,
 ) -> FloatArray:
     """Position across the tissue: y of the plate's center of pressure, or along the roller's axle.
 
@@ -185,6 +214,7 @@ def lateral_position(
     cells_n : array, shape (n_samples, n_channels), newton, compression positive
     montage : Montage; for a roller ``y_m`` is the place of each cell's hub on the axle
     min_force_n : float > 0, newton; below this load the position is not defined
+    weight_n : float >= 0, newton; of a roller, as for `total_force`
 
     Returns
     -------
@@ -193,24 +223,27 @@ def lateral_position(
     Raises
     ------
     ParameterError
-        Wrong columns, or a minimum that is not positive.
+        Wrong columns, a plate with a weight, or a minimum that is not positive.
 
     Notes
     -----
     The roller's hubs share the load like two hands share a bar: each cell's force counts by its
-    part along the summed vector, and the moments about the axle's middle balance.
+    part along the summed vector, and the moments about the axle's middle balance. Its own weight
+    lies on both hubs alike and has none.
     """
+    weight_n = _checked_weight(weight_n, montage)
     if montage.kind == "plate":
         return center_of_pressure(cells_n, montage, min_force_n=min_force_n)[1]
     cells = matrix("cells_n", cells_n, n_columns=montage.n_channels)
-    along, up = _vector(cells, montage)
-    square = along * along + up * up
-    loaded = np.sqrt(square) >= positive("min_force_n", min_force_n)
+    along, up = force_vector(cells, montage)
+    length = np.sqrt(along * along + up * up)
+    load = length - weight_n
+    loaded = load >= positive("min_force_n", min_force_n)
     moment = np.zeros_like(along)
     for i, (y_m, angle) in enumerate(zip(montage.y_m, montage.axis_rad, strict=True)):
         part = math.cos(angle) * along + math.sin(angle) * up
         moment = moment + y_m * (cells[:, i] * part)
-    return np.divide(moment, square, out=np.full_like(moment, np.nan), where=loaded)
+    return np.divide(moment, length * load, out=np.full_like(moment, np.nan), where=loaded)
 
 
 def _weighted(cells: FloatArray, weights: tuple[float, ...]) -> FloatArray:
@@ -220,11 +253,10 @@ def _weighted(cells: FloatArray, weights: tuple[float, ...]) -> FloatArray:
     return total
 
 
-def _vector(cells: FloatArray, montage: Montage) -> tuple[FloatArray, FloatArray]:
-    """Summed force in the roller's own frame, along and across its zero direction."""
-    along = _weighted(cells, tuple(math.cos(angle) for angle in montage.axis_rad))
-    up = _weighted(cells, tuple(math.sin(angle) for angle in montage.axis_rad))
-    return along, up
+def _checked_weight(weight_n: float, montage: Montage) -> float:
+    if montage.kind == "plate" and weight_n:
+        raise ParameterError(f"weight_n={weight_n} must be 0: a plate's weight is in its zero")
+    return not_negative("weight_n", weight_n)
 
 
 def _where_loaded(load_n: FloatArray, min_force_n: float) -> FloatArray:

@@ -1,24 +1,12 @@
-"""Counts to newtons, and the zero of a session that may be refused."""
+"""Counts to newtons."""
 
 import numpy as np
 import pytest
 
-from evenside_analysis.calibration import (
-    Calibration,
-    TareSettings,
-    apply,
-    nominal_newton_per_count,
-    tare_from,
-)
-from evenside_analysis.types import FloatArray, ParameterError
+from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
+from evenside_analysis.types import ParameterError
 
 TWO_CELLS = Calibration((1000.0, -500.0), (0.01, -0.02), "bench", "2026-01-02")
-
-
-def quiet(
-    n: int = 100, noise: float = 10.0, at: tuple[float, float] = (1000.0, -500.0)
-) -> FloatArray:
-    return np.array(at) + np.random.default_rng(4).normal(0.0, noise, (n, 2))
 
 
 def test_a_bridge_at_capacity_gives_the_counts_of_its_data_sheet() -> None:
@@ -80,99 +68,3 @@ def test_an_impossible_calibration_cannot_be_made(
 ) -> None:
     with pytest.raises(ParameterError, match=words):
         Calibration(zero, newton, "x", None)
-
-
-def test_the_tare_is_the_median_of_each_cell() -> None:
-    counts = quiet(at=(1200.0, -450.0))
-    counts[17] = 8_388_607.0
-
-    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
-
-    assert tare.ok
-    assert tare.counts == pytest.approx((1200.0, -450.0), abs=5.0)
-
-
-def test_missing_samples_take_no_part_in_the_tare() -> None:
-    counts = quiet()
-    counts[::20, 0] = np.nan
-
-    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
-
-    assert tare.ok
-    assert tare.counts == pytest.approx((1000.0, -500.0), abs=5.0)
-
-
-def breathing() -> FloatArray:
-    swing = 800.0 * np.sin(np.arange(100) / 8.0)  # 8 N
-    return quiet() + swing[:, None]
-
-
-def half_lost() -> FloatArray:
-    counts = quiet()
-    counts[::2] = np.nan
-    return counts
-
-
-@pytest.mark.parametrize(
-    ("counts", "problem"),
-    [
-        (quiet(40), "too short"),
-        (half_lost(), "missing samples"),
-        (np.full((100, 2), 8_388_607.0), "saturated"),
-        (breathing(), "not steady"),
-        (quiet(at=(9000.0, -500.0)), "loaded"),  # 80 N more than at calibration
-        (quiet(at=(-9000.0, -500.0)), "loaded"),
-    ],
-)
-def test_a_tare_that_would_falsify_the_session_is_refused_with_its_reason(
-    counts: FloatArray, problem: str
-) -> None:
-    tare = tare_from(counts, TWO_CELLS, fs_hz=80.0)
-
-    assert (tare.ok, tare.counts, tare.problem) == (False, None, problem)
-    assert tare.why_not is not None
-    assert tare.why_not.startswith(problem)
-
-
-def test_a_nominal_calibration_does_not_ask_how_far_the_zero_has_moved() -> None:
-    far = quiet(at=(60_000.0, 40_000.0))
-
-    assert tare_from(far, TWO_CELLS, fs_hz=80.0, settings=TareSettings(max_shift_n=None)).ok
-
-
-@pytest.mark.parametrize("bad", [{"min_s": 0.0}, {"min_coverage": 1.5}, {"max_noise_n": -1.0}])
-def test_impossible_tare_settings_are_refused(bad: dict[str, float]) -> None:
-    with pytest.raises(ParameterError):
-        TareSettings(**bad)
-
-
-def lying(beat_n: float, *, noise_counts: float = 2.0) -> FloatArray:
-    """A second on two cells of 0.01 N a count under a heart of 1.2 beats a second."""
-    time_s = np.arange(80) / 80.0
-    heart = 50.0 * beat_n * np.sin(2.0 * np.pi * 1.2 * time_s)
-    return quiet(80, noise_counts, (0.0, 0.0)) + heart[:, np.newaxis]
-
-
-@pytest.mark.parametrize(
-    ("beat_n", "noise_counts", "is_refused"),
-    [
-        # two cells share the beat, and a beat of 1 N either way is 2 N from top to bottom
-        (0.0, 2.0, False),
-        (0.2, 2.0, False),
-        (1.0, 2.0, True),
-        (3.0, 2.0, True),
-        # 1.5 N of noise a cell: a bad build, but nobody lies on it
-        (0.0, 150.0, False),
-    ],
-)
-def test_a_zero_under_a_beating_heart_is_refused_and_one_under_noise_is_not(
-    beat_n: float, noise_counts: float, is_refused: bool
-) -> None:
-    cells = Calibration((0.0, 0.0), (0.01, 0.01), "bench", None)
-
-    tare = tare_from(lying(beat_n, noise_counts=noise_counts), cells, fs_hz=80.0)
-
-    assert tare.ok is not is_refused
-    if is_refused:
-        assert tare.problem == "not steady"
-        assert "is somebody on it?" in str(tare.why_not)

@@ -96,6 +96,45 @@ def test_an_unloaded_roller_has_no_place_and_goes_on_from_its_last_one() -> None
     np.testing.assert_allclose(travel_m[130:], 0.075 * turn_rad[130:], atol=1e-9)
 
 
+def test_a_rollers_own_weight_is_no_load_and_turns_with_the_load() -> None:
+    load_n = np.array([300.0, 0.0, -8.0])
+    cells_n = on_roller(load_n + 8.0, np.array([0.3, 1.2, 2.0]))
+
+    np.testing.assert_allclose(total_force(cells_n, ROLLER, weight_n=8.0), load_n, atol=1e-9)
+
+
+def test_a_load_off_the_middle_of_the_axle_keeps_its_place_beside_the_weight() -> None:
+    turn_rad = np.linspace(0.0, 7.0, 100)
+    weight_n = on_roller(np.full(100, 8.0), turn_rad)
+    cells_n = weight_n + on_roller(np.full(100, 60.0), turn_rad, 0.06)
+
+    np.testing.assert_allclose(lateral_position(cells_n, ROLLER, weight_n=8.0), 0.06, atol=1e-12)
+
+
+def test_a_roller_of_known_weight_is_followed_over_full_turns_while_nothing_presses() -> None:
+    turn_rad = np.linspace(0.0, 20.0, 600)
+    load_n = np.full(600, 200.0)
+    load_n[100:500] = 0.0
+
+    travel_m, _ = position(on_roller(load_n + 8.0, turn_rad), ROLLER, weight_n=8.0)
+
+    assert np.isnan(travel_m[100:500]).all()
+    np.testing.assert_allclose(travel_m[500:], 0.075 * turn_rad[500:], atol=1e-9)
+
+
+def test_a_plate_counts_its_position_from_the_moment_that_it_showed_at_rest() -> None:
+    # 8 N of roller that were tared at -0.1 m and now lie at 0.05 m: 1.2 Nm
+    load_n, x_m = np.array([25.0, 50.0, 200.0]), np.full(3, 0.05)
+    moved = on_plate(np.full(3, 8.0), x_m) - on_plate(np.full(3, 8.0), np.full(3, -0.1))
+    cells_n = on_plate(load_n, x_m) + moved
+
+    plain_m, _ = position(cells_n, PLATE)
+    place_m, _ = position(cells_n, PLATE, resting_nm=1.2)
+
+    np.testing.assert_allclose(plain_m, [0.098, 0.074, 0.056])
+    np.testing.assert_allclose(place_m, 0.05)
+
+
 def test_a_cell_that_was_not_measured_leaves_load_and_place_unknown() -> None:
     for montage, cells_n in (
         (PLATE, on_plate(np.full(3, 100.0), np.zeros(3))),
@@ -113,10 +152,13 @@ def test_a_cell_that_was_not_measured_leaves_load_and_place_unknown() -> None:
 @settings(max_examples=80, deadline=None)
 @given(
     st.integers(0, 10_000),
-    st.sampled_from([PLATE, ROLLER]),
+    st.sampled_from([(PLATE, 0.0), (ROLLER, 0.0), (ROLLER, 8.0)]),
     st.lists(st.integers(0, 300), min_size=1, max_size=8).filter(any),
 )
-def test_any_cutting_gives_the_same_bits(seed: int, montage: Montage, cuts: list[int]) -> None:
+def test_any_cutting_gives_the_same_bits(
+    seed: int, device: tuple[Montage, float], cuts: list[int]
+) -> None:
+    montage, weight_n = device
     rng = np.random.default_rng(seed)
     cells_n = rng.normal(40.0, 60.0, (1000, 4))
     cells_n[rng.random(1000) < 0.05] = np.nan
@@ -124,15 +166,19 @@ def test_any_cutting_gives_the_same_bits(seed: int, montage: Montage, cuts: list
     at = turn = 0
     while at < 1000:
         block = cells_n[at : at + cuts[turn % len(cuts)]]
-        load.append(total_force(block, montage))
-        across.append(lateral_position(block, montage))
-        place_m, state = position(block, montage, state)
+        load.append(total_force(block, montage, weight_n=weight_n))
+        across.append(lateral_position(block, montage, weight_n=weight_n))
+        place_m, state = position(block, montage, state, weight_n=weight_n)
         place.append(place_m)
         at, turn = at + block.shape[0] or at, turn + 1
 
-    whole_m, whole_state = position(cells_n, montage)
-    np.testing.assert_array_equal(np.concatenate(load), total_force(cells_n, montage))
-    np.testing.assert_array_equal(np.concatenate(across), lateral_position(cells_n, montage))
+    whole_m, whole_state = position(cells_n, montage, weight_n=weight_n)
+    np.testing.assert_array_equal(
+        np.concatenate(load), total_force(cells_n, montage, weight_n=weight_n)
+    )
+    np.testing.assert_array_equal(
+        np.concatenate(across), lateral_position(cells_n, montage, weight_n=weight_n)
+    )
     np.testing.assert_array_equal(np.concatenate(place), whole_m)
     assert state == whole_state
 
@@ -167,6 +213,8 @@ def test_an_impossible_montage_cannot_be_made(change: dict[str, object], words: 
 def test_wrong_columns_and_limits_are_refused() -> None:
     with pytest.raises(ParameterError, match="cells_n has shape"):
         total_force([[1.0, 2.0]], PLATE)
+    with pytest.raises(ParameterError, match="weight_n=8"):
+        total_force([[1.0, 2.0, 3.0, 4.0]], PLATE, weight_n=8.0)
     with pytest.raises(ParameterError, match="min_force_n=0"):
         position([[1.0, 2.0, 3.0, 4.0]], PLATE, min_force_n=0.0)
     with pytest.raises(ParameterError, match="must be 'plate'"):

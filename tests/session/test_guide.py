@@ -96,6 +96,23 @@ def test_a_refused_zero_is_said_in_words_and_asked_for_again() -> None:
     assert person.wait(1.0) == [TakeTare()]
 
 
+def test_a_roller_is_asked_to_be_turned_and_after_a_while_tared_without() -> None:
+    guide = Guide(PLAN)
+    guide.start(0.0, is_roller=True)
+    person = Person(guide)
+
+    asked, lines = [], [guide.line]
+    for _ in range(11):  # refused after a little more than two seconds each time
+        asked += person.wait(2.1)
+        guide.tare_refused(person.now_s, "somebody is on the roller")
+        lines.append(guide.line)
+
+    # for 20 s it waits for the turn: they are over at the tenth time, after 21
+    assert asked == [TakeTare(needs_turn=True)] * 9 + [TakeTare(needs_turn=False)] * 2
+    assert lines[:10] == ["Turn the roller once, slowly, with nothing on it."] * 10
+    assert lines[10:] == ["somebody is on the roller"] * 2
+
+
 def test_a_visit_opens_when_the_person_presses_and_closes_after_the_roll_off() -> None:
     person = tared_person()
     person.wait(1.0)

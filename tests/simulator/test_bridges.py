@@ -1,4 +1,4 @@
-"""All of a cell's signal together: own weight, warmth, memory; and where the roller lies."""
+"""All of a cell's signal together: own weight, warmth, memory."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ import pytest
 
 from evenside.simulator.body import Felt
 from evenside.simulator.bridges import Bridges, Looks
-from evenside.simulator.lying import RollerOnPlate
 from evenside.simulator.scenario import make_scenario
 from evenside.simulator.setups import DeviceSetup
 
@@ -66,20 +65,6 @@ def test_a_roller_that_is_put_elsewhere_moves_its_weight_from_cell_to_cell() -> 
     along_m = (np.array([-0.25, -0.25, 0.25, 0.25]) @ each_n) / each_n.sum(axis=0)
     np.testing.assert_allclose(along_m, [left, put], atol=1e-3)
     assert abs(left - put) > 0.005
-
-
-def test_before_the_first_visit_the_roller_lies_where_that_begins_and_at_last_stays() -> None:
-    roller = RollerOnPlate(SCENARIO.body, SCENARIO.plan)
-    first, last = SCENARIO.plan[0], SCENARIO.plan[-1]
-    left_at_s = last.slot.touch_at_s + last.contact_s
-    time_s = np.array([0.0, 5.0, left_at_s + 1.0, left_at_s + 1e6])
-
-    weight = roller.weight(SCENARIO.body.felt(time_s), time_s, 8.0)
-
-    begins = SCENARIO.body.felt(np.array([first.slot.touch_at_s])).position_m[0]
-    ends = SCENARIO.body.felt(np.array([left_at_s])).position_m[0]
-    assert weight.position_m.tolist() == [begins, begins, ends, ends]
-    assert weight.load_n.tolist() == [8.0] * 4
 
 
 def test_the_zero_drifts_as_the_gauges_warm_up_and_then_stays() -> None:

@@ -19,10 +19,12 @@ from evenside.session.measurement import Measurement, Results, Settings
 from evenside.session.pipeline import NOMINAL, LoadBlock, Pipeline, Step, Tare
 from evenside.session.troubles import against, find_troubles, warnings
 from evenside.transport.base import Chunk
-from evenside_analysis.calibration import Calibration, TareSettings, tare_from
-from evenside_analysis.types import Event
+from evenside_analysis.calibration import Calibration
+from evenside_analysis.tare import TareResult, TareSettings, tare_from, tare_from_turn
+from evenside_analysis.types import Event, FloatArray
 
 TARE_S = 1.0  # the zero is taken over this long
+TURN_S = 10.0  # a roller's over this long, in which somebody turns it once, slowly
 TARE_MIN_COVERAGE = 0.5  # half of it is plenty for a median, and a weak link loses some
 NO_RESULTS = Results((), {}, {}, {}, None, (), (), (), {})
 
@@ -43,7 +45,7 @@ class SessionCore:
         self.pipeline = Pipeline(calibration=calibration)
         self.account = Account()
         self.n_bytes = 0
-        self._counts: LoadHistory | None = None  # the last second, for a tare
+        self._counts: LoadHistory | None = None  # the last seconds, for a tare
         self.annotations: list[Annotation] = []
         self.measurement: Measurement | None = None
 
@@ -81,20 +83,20 @@ class SessionCore:
         fs_hz = self.pipeline.fs_hz
         return self.pipeline.next_index / fs_hz if fs_hz else 0.0
 
-    def take_zero(self) -> dict[str, object]:
+    def take_zero(self, *, needs_turn: bool = False) -> dict[str, object]:
         """The data of a tare annotation: the zero of the last second, from the next row on.
 
-        Raises UsageError when somebody is on the device, it is not quiet, or samples are missing.
+        Of a roller that was turned in the last ten it is the zero without its weight, and the
+        weight; of one that was not, it is as for a plate, unless ``needs_turn``. Raises UsageError
+        when somebody is on the device, it is not quiet, or samples are missing.
         """
-        calibration, fs_hz = self.pipeline.calibration, self.pipeline.fs_hz
-        if self._counts is None or calibration is None or fs_hz is None:
-            raise UsageError("no sample has come yet: there is nothing to tare")
-        stop = self._counts.stop_index
-        counts = self._counts.slice(stop - round(TARE_S * fs_hz), stop)
-        tare = tare_from(counts, calibration, fs_hz=fs_hz, settings=tare_settings(calibration))
+        tare = self._turned() if self.pipeline.is_roller else None
+        if tare is None or not (tare.ok or needs_turn):
+            tare = self._at_rest()
         if tare.counts is None:
             raise UsageError(f"tare refused: {tare.why_not}")
-        return {"from_index": self.pipeline.next_index, "counts": list(tare.counts)}
+        weight = {} if tare.weight_n is None else {"weight_n": tare.weight_n}
+        return {"from_index": self.pipeline.next_index, "counts": list(tare.counts), **weight}
 
     def results(self) -> Results:
         """Holds, comparisons and summary so far."""
@@ -118,6 +120,25 @@ class SessionCore:
             "events": measurement.events_json() if measurement else [],
             **self.results().to_json(),
         }
+
+    def _at_rest(self) -> TareResult:
+        counts, calibration, fs_hz = self._last(TARE_S)
+        return tare_from(counts, calibration, fs_hz=fs_hz, settings=tare_settings(calibration))
+
+    def _turned(self) -> TareResult:
+        counts, calibration, fs_hz = self._last(TURN_S)
+        assert self.pipeline.montage is not None, "samples came, so the device is described"
+        settings = tare_settings(calibration)
+        montage = self.pipeline.montage
+        return tare_from_turn(counts, calibration, montage, fs_hz=fs_hz, settings=settings)
+
+    def _last(self, seconds: float) -> tuple[FloatArray, Calibration, float]:
+        """The newest rows, with what turns them into newtons."""
+        calibration, fs_hz = self.pipeline.calibration, self.pipeline.fs_hz
+        if self._counts is None or calibration is None or fs_hz is None:
+            raise UsageError("no sample has come yet: there is nothing to tare")
+        stop = self._counts.stop_index
+        return self._counts.slice(stop - round(seconds * fs_hz), stop), calibration, fs_hz
 
     def _measure(self, step: Step) -> Progress:
         events: list[Event] = []
@@ -148,7 +169,7 @@ class SessionCore:
     def _push_block(self, block: LoadBlock) -> list[Event]:
         assert self.measurement is not None
         if self._counts is None:
-            n_rows = round(TARE_S * self.measurement.fs_hz)
+            n_rows = round(TURN_S * self.measurement.fs_hz)
             self._counts = LoadHistory(n_rows, block.counts.shape[1])
         self._counts.append(block.counts)
         self.account.push(block, self.measurement.fs_hz)
@@ -157,7 +178,8 @@ class SessionCore:
 
 def tare_of(annotation: Annotation) -> Tare:
     """The zero that a tare annotation carries."""
-    return Tare(int(annotation.data["from_index"]), tuple(annotation.data["counts"]))
+    data = annotation.data
+    return Tare(int(data["from_index"]), tuple(data["counts"]), data.get("weight_n"))
 
 
 def tare_settings(calibration: Calibration) -> TareSettings:

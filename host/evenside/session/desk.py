@@ -74,7 +74,8 @@ class Desk:
         actions: list[Action] = []
         match action:
             case "start":
-                actions = guide.start(now_s)
+                is_roller = self._session.core.pipeline.is_roller
+                actions = guide.start(now_s, is_roller=is_roller)
             case "next":
                 actions = guide.skip(now_s)
             case "repeat":

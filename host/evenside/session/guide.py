@@ -19,6 +19,7 @@ GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done"]
 HOLD_TARGET_S = 10.0  # the rating belongs to this second of the hold (science: within-hold drift)
 DIAL_WAIT_S = 1.5  # after the chime, until a hand has turned the dial to the number
 TARE_QUIET_S = 2.0  # the plate must be left alone this long before its zero is taken
+TURN_PATIENCE_S = 20.0  # a roller is asked to be turned for this long; then its zero goes without
 ROLL_OFF_S = 1.0  # without load this long, the visit is over
 RATING_WAIT_S = 15.0  # after the roll-off; later a number is from memory and belongs to no hold
 REST_S = 30.0  # between visits (science 8); the person may start earlier, the guide follows
@@ -26,7 +27,9 @@ REST_S = 30.0  # between visits (science 8); the person may start earlier, the g
 
 @dataclass(frozen=True, slots=True)
 class TakeTare:
-    """Nobody is on the device: take its zero now."""
+    """Nobody is on the device: take its zero now; ``needs_turn``: only if it was turned."""
+
+    needs_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +81,19 @@ class Guide:
     off_since_s: float | None = None
     is_rated: bool = False
     is_waiting_for_tare: bool = False
+    turn_until_s: float | None = None  # until then a roller's zero waits for its turn
 
     @property
     def visit(self) -> PlannedVisit | None:
         """The visit that is on, or comes next."""
         return self.plan[self.visit_no] if self.visit_no < len(self.plan) else None
 
-    def start(self, now_s: float) -> list[Action]:
+    def start(self, now_s: float, *, is_roller: bool = False) -> list[Action]:
         """Begin the test anew, with the tare; an open visit is closed."""
         actions = self._close(now_s)
         self.visit_no = 0
-        self._enter("tare", now_s, script.tare())
+        self.turn_until_s = now_s + TURN_PATIENCE_S if is_roller else None
+        self._enter("tare", now_s, script.turn() if is_roller else script.tare())
         return actions
 
     def stop(self, now_s: float) -> list[Action]:
@@ -121,7 +126,7 @@ class Guide:
         """The zero could not be taken: say why, wait for quiet again."""
         self.is_waiting_for_tare = False
         if self.state == "tare":
-            self._enter("tare", now_s, why)
+            self._enter("tare", now_s, script.turn() if self._needs_turn(now_s) else why)
 
     def rated(self, score: float) -> None:
         """A number came, by whichever way."""
@@ -153,7 +158,10 @@ class Guide:
         if self.is_waiting_for_tare or now_s - self.since_s < TARE_QUIET_S:
             return []
         self.is_waiting_for_tare = True
-        return [TakeTare()]
+        return [TakeTare(self._needs_turn(now_s))]
+
+    def _needs_turn(self, now_s: float) -> bool:
+        return self.turn_until_s is not None and now_s < self.turn_until_s
 
     def _wait_for_contact(self, live: LiveState, now_s: float) -> list[Action]:
         visit = self.visit

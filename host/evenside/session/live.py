@@ -86,9 +86,10 @@ class LiveSession:
             return self.core.now_s
         return max(self.core.now_s, self.clock_model.device_time(self._now_ns() / NS_PER_S))
 
-    def take_tare(self) -> JsonDict:
+    def take_tare(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
-        annotation = self.note("tare", self.core.now_s, self.core.take_zero())
+        zero = self.core.take_zero(needs_turn=needs_turn)
+        annotation = self.note("tare", self.core.now_s, zero)
         self.guide.tared(self.core.now_s)
         self.tell_guide()
         return annotation
@@ -103,8 +104,8 @@ class LiveSession:
         """Do what the guide wants."""
         for action in actions:
             match action:
-                case TakeTare():
-                    self._try_tare()
+                case TakeTare(needs_turn):
+                    self._try_tare(needs_turn)
                 case OpenVisit(zone, side, time_s):
                     self.note("visit_start", time_s, {"zone": zone, "side": side})
                 case CloseVisit(time_s):
@@ -199,14 +200,14 @@ class LiveSession:
         before = self.view.guide_key()
         if self._auto_start:
             self._auto_start = False
-            self.carry_out(self.guide.start(now_s))
+            self.carry_out(self.guide.start(now_s, is_roller=self.core.pipeline.is_roller))
         self.carry_out(self.guide.step(measurement.detector.now, now_s, self._dial))
         if self.view.guide_key() != before:
             self.tell_guide()
 
-    def _try_tare(self) -> None:
+    def _try_tare(self, needs_turn: bool) -> None:
         try:
-            self.take_tare()
+            self.take_tare(needs_turn=needs_turn)
         except UsageError as error:
             self.guide.tare_refused(self.core.now_s, str(error))
 

@@ -15,9 +15,16 @@ from evenside.protocol.decoder import BadFrame, Decoder, Received
 from evenside.protocol.dialogue import Description
 from evenside.session.assemble import Arrivals, Assembler
 from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
-from evenside_analysis.load import Montage, PositionState, position, total_force
+from evenside_analysis.load import (
+    Montage,
+    PositionState,
+    moment_along,
+    position,
+    total_force,
+)
 from evenside_analysis.quality import GlitchCounter
 from evenside_analysis.resample import GridBlock, GridResampler, GroupFrames
+from evenside_analysis.resting import RestState, resting_moment
 from evenside_analysis.types import FloatArray
 
 NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
@@ -25,10 +32,14 @@ NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
 
 @dataclass(frozen=True, slots=True)
 class Tare:
-    """The running zero from one grid row on: the counts of each channel with nobody on it."""
+    """The running zero from one grid row on: the counts of each channel with nobody on it.
+
+    A roller that was turned for it has the counts of cells that carry nothing, and its own weight.
+    """
 
     from_index: int
     counts: tuple[float, ...]
+    weight_n: float | None = None  # not known, or a plate's, which is in its counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +73,14 @@ class Pipeline:
         self.calibration = calibration
         self.next_index = 0
         self._is_calibrated = calibration is not None
-        self._tares: list[Tare] = []
+        self._tares: list[Tare] = []  # all that were told
+        self._due: list[Tare] = []  # those whose row has not come yet
         self._tare: Tare | None = None
         self._resampler: GridResampler | None = None
-        self._montage: Montage | None = None
+        self.montage: Montage | None = None  # None until the device has described itself
         self._position = PositionState()
+        self._rest = RestState()
         self._glitches: dict[int, GlitchCounter] = {}  # by channel
-        self.tare_starts: list[int] = []  # the rows from which each zero holds
 
     @property
     def n_glitches(self) -> int:
@@ -76,9 +88,24 @@ class Pipeline:
         return sum(counter.n_glitches for counter in self._glitches.values())
 
     @property
+    def tare_starts(self) -> list[int]:
+        """The rows from which each zero holds."""
+        return [tare.from_index for tare in self._tares]
+
+    @property
     def needs_zero(self) -> bool:
         """Whether there is no load because nobody knows the zero of the cells."""
-        return not self._is_calibrated and not self.tare_starts
+        return not self._is_calibrated and not self._tares
+
+    @property
+    def is_roller(self) -> bool:
+        """Whether the device turns, and its weight with it."""
+        return self.montage is not None and self.montage.kind == "roller"
+
+    @property
+    def needs_turn(self) -> bool:
+        """Whether a roller's own weight is in the load: its last zero was taken without a turn."""
+        return self.is_roller and (not self._tares or self._tares[-1].weight_n is None)
 
     @property
     def description(self) -> Description | None:
@@ -111,7 +138,7 @@ class Pipeline:
     def apply_tare(self, tare: Tare) -> None:
         """Use new zeros from row ``tare.from_index`` on, whenever that row comes."""
         self._tares.append(tare)
-        self.tare_starts.append(tare.from_index)
+        self._due.append(tare)
 
     def _prepare(self, description: Description) -> None:
         """The device has described itself: set up the grid and the geometry."""
@@ -120,7 +147,7 @@ class Pipeline:
             {group.group: group.nominal_rate_hz for group in description.groups},
             description.fs_hz,
         )
-        self._montage = montage_of(description)
+        self.montage = montage_of(description)
         if self.calibration is None:
             self.calibration = nominal_calibration(description)
         rate_hz = {group.group: group.nominal_rate_hz for group in description.groups}
@@ -139,7 +166,7 @@ class Pipeline:
     def _to_load(self, grid: GridBlock) -> list[LoadBlock]:
         """Split the block where a new tare begins, then compute each part."""
         stop = grid.start_index + len(grid.counts)
-        cuts = sorted({t.from_index for t in self._tares if grid.start_index < t.from_index < stop})
+        cuts = sorted({t.from_index for t in self._due if grid.start_index < t.from_index < stop})
         edges = [grid.start_index, *cuts, stop]
         return [
             self._part(start, grid.counts[start - grid.start_index : end - grid.start_index])
@@ -149,14 +176,32 @@ class Pipeline:
 
     def _part(self, start_index: int, counts: FloatArray) -> LoadBlock:
         """Load and position of rows that share one tare."""
-        assert self._montage is not None
-        while self._tares and self._tares[0].from_index <= start_index:
-            self._tare = self._tares.pop(0)
+        assert self.montage is not None
+        while self._due and self._due[0].from_index <= start_index:
+            self._tare, self._rest = self._due.pop(0), RestState()
         cells_n = self._cells_n(counts)
-        force_n = total_force(cells_n, self._montage)
+        weight_n = (self._tare.weight_n if self._tare else None) or 0.0
+        force_n = total_force(cells_n, self.montage, weight_n=weight_n)
         self.next_index = start_index + len(counts)
-        position_m, self._position = position(cells_n, self._montage, self._position)
+        position_m, self._position = position(
+            cells_n,
+            self.montage,
+            self._position,
+            force_n=force_n,
+            weight_n=weight_n,
+            resting_nm=self._resting_nm(cells_n, force_n),
+        )
         return LoadBlock(start_index, counts, force_n, position_m)
+
+    def _resting_nm(self, cells_n: FloatArray, force_n: FloatArray) -> FloatArray | float:
+        """The moment of what lies on a plate; a roller's weight has none."""
+        assert self.montage is not None
+        assert self.fs_hz is not None
+        if self.is_roller:
+            return 0.0
+        moment_nm = moment_along(cells_n, self.montage)
+        resting_nm, self._rest = resting_moment(moment_nm, force_n, round(self.fs_hz), self._rest)
+        return resting_nm
 
     def _cells_n(self, counts: FloatArray) -> FloatArray:
         """Newtons per cell; without a calibration nobody knows the zero before the first tare."""

@@ -21,6 +21,11 @@ def tare() -> str:
     return "Stay off the roller for a moment."
 
 
+def turn() -> str:
+    """While the zero of a roller is taken, and its own weight."""
+    return "Turn the roller once, slowly, with nothing on it."
+
+
 def ready(visit: PlannedVisit) -> str:
     """The next place, and how to lie there."""
     zones = load_zones()

@@ -27,6 +27,10 @@ TO_THE_PERSON: dict[TroubleKind, str] = {
 }
 FALSE_ZERO = "Somebody or something was on it when its zero was taken. Take the zero again."
 NO_ZERO = "No zero has been taken, so there is no load. Take it with nobody on the device."
+NO_TURN = (
+    "The roller's own weight is in the load, because it was not turned when its zero was taken. "
+    "Turn the roller once, with nothing on it, and take the zero again."
+)
 NOT_UNDERSTOOD = (
     "Bytes come, but no frame can be read: wrong baud rate, or another device on this port?"
 )
@@ -76,8 +80,8 @@ def warnings(pipeline: Pipeline, account: Account) -> list[str]:
     if stats.frames_ok == 0 and stats.n_bytes >= NO_FRAME_BYTES:
         found.append(NOT_UNDERSTOOD)
     found += [trouble.warning for trouble in find_troubles(pipeline, account)]
-    if pipeline.needs_zero and account.duration_s(pipeline.fs_hz) > NO_ZERO_S:
-        found.append(NO_ZERO)
+    if account.duration_s(pipeline.fs_hz) > NO_ZERO_S:
+        found += [NO_ZERO] if pipeline.needs_zero else [NO_TURN] if pipeline.needs_turn else []
     tracks = pipeline.assembler.groups.values()
     n_unsent = sum(track.n_unsent for track in tracks)
     if n_unsent:

@@ -97,6 +97,11 @@ class Body:
             self._traces[index] = make_trace(self._people[plan.slot.phase], plan, self._seed)
         return self._traces[index]
 
+    def is_by_hand(self, index: int) -> bool:
+        """Whether visit ``index`` is pressed by hand, without the roller."""
+        slot = self._plan[index].slot
+        return self._people[slot.phase].areas[slot.zone].tissue.tool == "hands"
+
     def load_n(self, time_s: FloatArray) -> FloatArray:
         """The load at these scenario times."""
         return self.felt(time_s).load_n

@@ -15,7 +15,7 @@ from evenside.simulator.body import Body, Felt
 from evenside.simulator.cells import carried_n, make_channels, make_true_cells
 from evenside.simulator.gauge import GaugeMemory, bent, make_gauge, remember
 from evenside.simulator.knots import Knots
-from evenside.simulator.lying import RollerOnPlate
+from evenside.simulator.lying import LyingRoller
 from evenside.simulator.plan import VisitPlan
 from evenside.simulator.setups import DeviceSetup
 from evenside.simulator.warmth import gauge_warming_c
@@ -52,7 +52,7 @@ class Bridges:
         self.true_cells = make_true_cells(setup, len(self.channels), seed)
         self._setup = setup
         self._body = body
-        self._roller = RollerOnPlate(body, plan)
+        self._roller = LyingRoller(body, plan, setup)
         n = len(self.channels)
         self._gauges = [make_gauge(setup.gauge, setup.capacity_n, seed, c) for c in range(n)]
         self._memories = [GaugeMemory()] * n
@@ -72,7 +72,7 @@ class Bridges:
         """In newton: the device's own weight, and what each cell remembers of all its loads."""
         time_s = np.arange(first, first + n, dtype=np.float64) * _MEMORY_EVERY_S
         felt = self._body.felt(time_s)
-        weight = self._roller.weight(felt, time_s, self._setup.roller_weight_n)
+        weight = self._roller.weight(felt, time_s)
         columns = np.empty((len(self.channels), n))
         for number, channel in enumerate(self.channels):
             gauge = self._gauges[number]
