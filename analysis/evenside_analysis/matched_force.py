@@ -6,6 +6,7 @@
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from scipy.special import stdtrit
@@ -26,6 +27,7 @@ class Fit:
     difference_se: float
     slope: float
     slope_se: float
+    slope_covariance: float  # of slope and difference
     trend: float  # points per hold
     scale: float  # standard deviation of one rating, moderated
     df: float  # of the t quantile, the prior's share included
@@ -39,6 +41,7 @@ class Fit:
             difference_se=solution.se(side),
             slope=float(solution.coefficients[slope]),
             slope_se=solution.se(slope),
+            slope_covariance=float(solution.covariance[slope, side]),
             trend=float(solution.coefficients[trend]),
             scale=solution.scale,
             df=float(solution.df),
@@ -49,6 +52,25 @@ class Fit:
         """Return the two-sided confidence interval of the difference at a level in 0..1."""
         half = float(stdtrit(self.df, 0.5 + level / 2)) * self.difference_se
         return self.difference - half, self.difference + half
+
+    def log_ratio_interval(self, level: float) -> tuple[float, float] | None:
+        """Return Fieller's interval of ln(right force / left force) for the same score.
+
+        None where the slope itself may be 0 at this level: the ratio is then not bounded.
+
+        References
+        ----------
+        .. [1] E. C. Fieller, Some problems in interval estimation, J. R. Stat. Soc. B 16:175-185,
+           1954.
+        """
+        t_squared = float(stdtrit(self.df, 0.5 + level / 2)) ** 2
+        leading = self.slope**2 - t_squared * self.slope_se**2
+        if leading <= 0.0:
+            return None
+        middle = self.slope * self.difference - t_squared * self.slope_covariance
+        constant = self.difference**2 - t_squared * self.difference_se**2
+        reach = sqrt(max(middle**2 - leading * constant, 0.0))
+        return -(middle + reach) / leading, -(middle - reach) / leading
 
 
 def fit(data: Observations, settings: ComparisonSettings) -> Fit | None:

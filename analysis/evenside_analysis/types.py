@@ -108,6 +108,7 @@ class SideComparison:
     n_right: int
     force_ratio: float | None  # right over left, for the same score
     log_ratio_pct: float | None  # 100 ln(force_ratio)
+    log_ratio_ci95_pct: tuple[float, float] | None  # Fieller's interval of it
     verdict: Verdict
     reasons: tuple[str, ...]
     holds_needed: int | None  # more holds on each side

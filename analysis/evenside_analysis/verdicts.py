@@ -51,6 +51,7 @@ def judge(
     verdict = _verdict(fitted, settings) if fitted and not refused else "cannot_tell"
     needed = _holds_needed(data, fitted, refused, settings) if verdict == "cannot_tell" else None
     log_ratio = _log_ratio(fitted, settings)
+    ratio_ci = fitted.log_ratio_interval(0.95) if fitted and log_ratio is not None else None
     parameters = _parameters(settings, fitted, refused, treatment_before_s)
     return SideComparison(
         difference_points=fitted.difference if fitted else None,
@@ -60,6 +61,7 @@ def judge(
         n_right=data.n_right,
         force_ratio=None if log_ratio is None else exp(log_ratio),
         log_ratio_pct=None if log_ratio is None else 100 * log_ratio,
+        log_ratio_ci95_pct=None if ratio_ci is None else (100 * ratio_ci[0], 100 * ratio_ci[1]),
         verdict=verdict,
         reasons=(
             *_headline(verdict, fitted, refused, needed, settings),

@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evenside_analysis.compare import compare_sides
+from evenside_analysis.matched_force import Fit
 from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.types import ParameterError, SideComparison
 
@@ -103,6 +104,44 @@ def test_the_force_ratio_follows_from_difference_and_slope() -> None:
 
     assert result.force_ratio == pytest.approx(exp(-1 / 7), rel=1e-6)
     assert result.log_ratio_pct == pytest.approx(-100 / 7, rel=1e-6)
+    assert result.log_ratio_ci95_pct is not None
+    low, high = result.log_ratio_ci95_pct
+    assert low < result.log_ratio_pct < high < 0
+
+
+def test_the_interval_of_the_force_ratio_covers_it_as_often_as_it_says() -> None:
+    # 1.5 points at 7 points per ln(force): the right needs exp(-1.5 / 7) of the left's force. Loads
+    # over 1:2, so that the slope is known; noise 0.8.
+    rng = np.random.default_rng(12)
+    covered, n = 0, 0
+    for _ in range(300):
+        log_load = rng.uniform(-0.35, 0.35, 16)
+        x = np.array([0.5 if word == "right" else -0.5 for word in LR * 8])
+        score = np.clip(5 + 7 * log_load + 1.5 * x + rng.normal(0, 0.8, 16), 0, 10)
+        result = compare_sides(300 * np.exp(log_load), score, LR * 8)
+        if result.log_ratio_ci95_pct is not None:
+            low, high = result.log_ratio_ci95_pct
+            covered, n = covered + (low <= -100 * 1.5 / 7 <= high), n + 1
+
+    assert n > 250
+    assert covered / n == pytest.approx(0.95, abs=3 * math.sqrt(0.95 * 0.05 / n))
+
+
+def test_fiellers_interval_is_that_of_a_hand_calculation() -> None:
+    # d = 2 +/- 0.5, b = 8 +/- 1, covariance 0.1, t = 2 (df so large that it is 1.96): the roots of
+    # (b^2 - t^2 v_b) q^2 - 2 (b d - t^2 c) q + d^2 - t^2 v_d = 0 for q = d / b, by hand.
+    t2 = 1.959964**2
+    a, h, c = 64 - t2, 16 - 0.1 * t2, 4 - 0.25 * t2
+    roots = [(h + sign * math.sqrt(h * h - a * c)) / a for sign in (-1, 1)]
+    fit = Fit(2.0, 0.5, 8.0, 1.0, 0.1, 0.0, 0.85, 1e9, "gaussian")
+
+    assert fit.log_ratio_interval(0.95) == pytest.approx((-roots[1], -roots[0]), rel=1e-5)
+
+
+def test_a_slope_that_may_be_nothing_bounds_no_force_ratio() -> None:
+    assert (
+        Fit(2.0, 0.5, 2.0, 1.5, 0.0, 0.0, 0.85, 20.0, "gaussian").log_ratio_interval(0.95) is None
+    )
 
 
 def test_a_slope_known_too_vaguely_gives_no_force_ratio_and_says_so() -> None:
@@ -363,7 +402,7 @@ def test_no_result_ever_holds_a_nan_and_every_refusal_has_a_reason(
     result = compare_sides(load, score, side)
 
     numbers = [result.difference_points, result.force_ratio, result.log_ratio_pct]
-    numbers += [*(result.ci95 or ()), *(result.ci90 or ())]
+    numbers += [*(result.ci95 or ()), *(result.ci90 or ()), *(result.log_ratio_ci95_pct or ())]
     numbers += [v for v in result.method.parameters.values() if isinstance(v, float)]
     assert all(math.isfinite(value) for value in numbers if value is not None)
     assert result.reasons

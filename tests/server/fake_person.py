@@ -124,6 +124,7 @@ def compare(zone: str, holds: list[Json]) -> Json:
         "n_right": n_right,
         "force_ratio": None,
         "log_ratio_pct": None,
+        "log_ratio_ci95_pct": None,
         "verdict": verdict,
         "reasons": reasons,
         "holds_needed": needed,

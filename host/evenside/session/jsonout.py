@@ -61,6 +61,7 @@ def comparison_json(zone: str, comparison: SideComparison) -> JsonDict:
         "n_right": comparison.n_right,
         "force_ratio": number(comparison.force_ratio),
         "log_ratio_pct": number(comparison.log_ratio_pct),
+        "log_ratio_ci95_pct": interval(comparison.log_ratio_ci95_pct),
         "verdict": comparison.verdict,
         "reasons": list(comparison.reasons),
         "holds_needed": comparison.holds_needed,
