@@ -15,7 +15,7 @@ import numpy.typing as npt
 from evenside_analysis.calibration import FULL_SCALE, Calibration, apply
 from evenside_analysis.checks import matrix, not_negative, positive, share
 from evenside_analysis.load import Montage
-from evenside_analysis.turning import OwnWeight, own_weight
+from evenside_analysis.turning import OwnWeight, hubs_of, own_weight
 from evenside_analysis.types import FloatArray
 
 SWAY_PARTS = 10  # of a second: each a tenth, and a heart beat spans all of them
@@ -27,7 +27,13 @@ WEIGHT_N = (2.0, 40.0)
 MAX_OFF_CIRCLE = 0.1
 
 TareProblem = Literal[
-    "too short", "missing samples", "saturated", "not steady", "not turned", "loaded"
+    "too short",
+    "missing samples",
+    "saturated",
+    "not steady",
+    "not crossed",
+    "not turned",
+    "loaded",
 ]
 
 
@@ -116,7 +122,7 @@ def tare_from_turn(
     ----------
     counts : array, shape (n_samples, n_channels), NaN where not measured
     calibration : Calibration; its zero tells how far the new one has moved
-    montage : Montage of a roller with two crossed cells a hub
+    montage : Montage of a roller; refused as "not crossed" if a hub has not two crossed cells
     fs_hz : float > 0, samples per second; None when the caller has seen to the length
     settings : TareSettings; noise and sway have no limit here, as the cells move with the turn
 
@@ -127,7 +133,7 @@ def tare_from_turn(
     Raises
     ------
     ParameterError
-        Channels that do not match, a montage that is no such roller, or fs_hz not positive.
+        Channels that do not match, or fs_hz not positive.
     """
     settings = TareSettings() if settings is None else settings
     table = matrix("counts", counts, n_columns=len(calibration.zero_counts))
@@ -135,6 +141,8 @@ def tare_from_turn(
     refusal = _too_little(table, measured, fs_hz, settings) or _saturated(measured)
     if refusal is not None:
         return refusal
+    if hubs_of(montage) is None:
+        return _refuse("not crossed", "each hub must have two crossed cells")
     middle = np.median(measured, axis=0)
     own = own_weight(apply(measured, calibration, middle.tolist()), montage)
     counts_per_n = 1.0 / np.array(calibration.newton_per_count)

@@ -58,8 +58,11 @@ def own_weight(cells_n: npt.ArrayLike, montage: Montage) -> OwnWeight:
        25:8, 1976
     """
     cells = _without_jumps(matrix("cells_n", cells_n, n_columns=montage.n_channels))
+    hubs = hubs_of(montage)
+    if hubs is None:
+        raise ParameterError("montage must have two crossed cells at each place y_m")
     centers_n, weight_n = [0.0] * montage.n_channels, 0.0
-    for first, second in hubs_of(montage):
+    for first, second in hubs:
         centers_n[first], centers_n[second], radius_n = circle(cells[:, first], cells[:, second])
         weight_n += radius_n
     along, up = force_vector(cells - np.array(centers_n), montage)
@@ -72,17 +75,15 @@ def own_weight(cells_n: npt.ArrayLike, montage: Montage) -> OwnWeight:
     )
 
 
-def hubs_of(montage: Montage) -> list[tuple[int, int]]:
-    """The two channels of each hub; raises ParameterError where they are not two and crossed."""
+def hubs_of(montage: Montage) -> list[tuple[int, int]] | None:
+    """The two channels of each hub, which share a place ``y_m``; None if they are not crossed."""
     hubs: dict[float, list[int]] = {}
     for channel, y_m in enumerate(montage.y_m):
         hubs.setdefault(y_m, []).append(channel)
-    for y_m, channels in hubs.items():
-        axes = [montage.axis_rad[channel] for channel in channels]
-        is_crossed = len(axes) == 2 and abs(math.cos(axes[1] - axes[0])) < RIGHT_ANGLE_TOLERANCE
-        if not is_crossed:
-            raise ParameterError(f"the hub at y_m={y_m:g} must have two crossed cells")
-    return [(first, second) for first, second in hubs.values()]
+    pairs = [(channels[0], channels[1]) for channels in hubs.values() if len(channels) == 2]
+    between_rad = [montage.axis_rad[second] - montage.axis_rad[first] for first, second in pairs]
+    are_crossed = all(abs(math.cos(angle)) < RIGHT_ANGLE_TOLERANCE for angle in between_rad)
+    return pairs if are_crossed and len(pairs) == len(hubs) else None
 
 
 def circle(x: FloatArray, y: FloatArray) -> tuple[float, float, float]:

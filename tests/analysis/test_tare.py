@@ -171,6 +171,12 @@ def test_what_is_no_turn_of_an_empty_roller_is_refused_with_its_reason(
     assert (tare.ok, tare.counts, tare.weight_n, tare.problem) == (False, None, None, problem)
 
 
+def test_a_roller_whose_cells_are_not_crossed_is_refused() -> None:
+    askew = Montage("roller", (0.0,) * 4, (-0.1, -0.1, 0.1, 0.1), (0.0, 1.0, 0.0, 1.0), 0.075)
+
+    assert tare_from_turn(turned(6.0), FOUR_CELLS, askew).problem == "not crossed"
+
+
 @given(st.floats(0.0, 7.0), st.floats(0.0, 15.0), st.sampled_from([0.01, 0.1, 0.5]))
 def test_a_turn_is_refused_or_right_to_a_tenth_of_the_weight(
     turned_rad: float, weight_n: float, noise_n: float

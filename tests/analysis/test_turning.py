@@ -74,8 +74,11 @@ def test_a_hand_that_holds_on_is_off_the_circle() -> None:
 def test_hubs_without_two_crossed_cells_are_refused(
     axes_rad: tuple[float, ...], y_m: tuple[float, ...]
 ) -> None:
+    askew = Montage("roller", (0.0,) * 4, y_m, axes_rad, 0.075)
+
+    assert hubs_of(askew) is None
     with pytest.raises(ParameterError, match="two crossed cells"):
-        hubs_of(Montage("roller", (0.0,) * 4, y_m, axes_rad, 0.075))
+        own_weight(turning(np.linspace(0.0, 6.0, 100)), askew)
 
 
 def test_crossed_cells_may_come_in_any_order_and_direction() -> None:
