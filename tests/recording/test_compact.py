@@ -14,6 +14,7 @@ import pytest
 from mcap.exceptions import EndOfFile
 from mcap.reader import NonSeekingReader, make_reader
 from mcap.records import Message
+from tests.recording.conftest import HEAD, Clock, write_session
 
 from evenside.errors import RecordingError
 from evenside.recording.format import RawChunk, Record
@@ -62,6 +63,19 @@ def test_any_reader_gets_the_raw_bytes_in_order(files: Any, form: str, in_time_o
     messages = reader.iter_messages(topics=["/raw"], log_time_order=in_time_order)
 
     assert b"".join(message.data for _, _, message in messages) == raw_of(files.records)
+
+
+@pytest.mark.parametrize("n_chunks", [0, 3, 5_000])
+def test_compact_at_once_is_the_same_file_byte_for_byte(tmp_path: Path, n_chunks: int) -> None:
+    made = []
+    for at_once in (False, True):
+        clock = Clock()
+        path = tmp_path / f"{at_once}.mcap"
+        with RecordingWriter(path, HEAD, clock_ns=clock, compact_at_once=at_once) as writer:
+            write_session(writer, clock, n_chunks)
+        made.append(path.read_bytes())
+
+    assert made[0] == made[1]
 
 
 def test_any_reader_gets_the_raw_bytes_in_order_after_the_clock_was_set_back(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import zstandard
@@ -18,7 +19,18 @@ from mcap.records import Channel, Chunk, ChunkIndex, Schema
 from evenside.recording.files import LockedFile
 from evenside.recording.format import IntArray
 from evenside.recording.layout import HEADER_BYTES, Page, gather
-from evenside.recording.mcapfile import Group, McapFile, laid_out
+from evenside.recording.mcapfile import (
+    MESSAGE_BYTES,
+    Group,
+    McapFile,
+    laid_out,
+    message_record,
+    message_records,
+)
+
+# Measured on raw frames: 1 MiB chunks save 0.3 % more, but a torn file loses what its last chunk
+# held: minutes instead of a minute. zstd makes files 20 % smaller than lz4, both are quick enough.
+CHUNK_BYTES = 256 * 1024
 
 _CHANNEL, _LOG_TIME = HEADER_BYTES, HEADER_BYTES + 6  # in a message
 _INDEX = struct.Struct("<BQHI")  # opcode, length, channel, bytes of (log time, place) pairs
@@ -37,6 +49,27 @@ class ChunkedMcapFile(McapFile):
     def define(self, channel: Channel, schema: Schema | None) -> None:
         """See ``McapFile``; the definition stands in the chunk before the channel's messages."""
         self._open.data += self._defined(channel, schema)
+
+    def add_message(
+        self, channel_id: int, number: int, log_ns: int, time_ns: int, data: bytes
+    ) -> None:
+        """See ``McapFile``; the message is in the file once its chunk is full."""
+        record = message_record(channel_id, number, log_ns, time_ns, data)
+        self.add_page(Page(record, np.zeros(1, dtype=np.int64), 0, is_chunk=False))
+
+    def add_messages(
+        self,
+        channel_id: int,
+        first_number: int,
+        log_ns: IntArray,
+        time_ns: IntArray,
+        data: Sequence[bytes],
+    ) -> None:
+        """See ``McapFile``; the messages are in the file once their chunks are full."""
+        records = message_records(channel_id, first_number, log_ns, time_ns, data)
+        ends = np.cumsum([MESSAGE_BYTES + len(piece) for piece in data])
+        starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+        self.add_page(Page(records, starts, 0, is_chunk=False))
 
     def add_page(self, messages: Page) -> None:
         """Copy messages as they stand; the one that overfills a chunk is its last."""

@@ -37,6 +37,7 @@ from evenside.recording.layout import HEADER_BYTES, MAGIC
 
 # Opcode, length of what follows, channel, sequence, log time, publish time; then the data.
 _MESSAGE = struct.Struct("<BQHIQQ")
+MESSAGE_BYTES = _MESSAGE.size  # of a message without its data
 _FIELDS = np.dtype({"names": list("olcstp"), "formats": ["u1", "<u8", "<u2", "<u4", "<u8", "<u8"]})
 _SEQUENCE_WRAP = 2**32
 

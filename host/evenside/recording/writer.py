@@ -21,6 +21,7 @@ import numpy as np
 
 from evenside.errors import RecordingError, UsageError
 from evenside.recording import format as fmt
+from evenside.recording.chunked import CHUNK_BYTES, ChunkedMcapFile
 from evenside.recording.compact import compact_in_place
 from evenside.recording.files import LockedFile, sync_folder
 from evenside.recording.format import Annotation, LinkRecord, LinkState, RawBlock, SessionHead
@@ -51,8 +52,13 @@ class RecordingWriter:
         clock_ns: Callable[[], int],
         sync_every_s: float = 1.0,
         force: bool = False,
+        compact_at_once: bool = False,
     ) -> None:
-        """Create the file; raises RecordingError if it exists (without force) or cannot be made."""
+        """Create the file; raises RecordingError if it exists (without force) or cannot be made.
+
+        ``compact_at_once`` makes the compact form from the start: the same file in the end, but a
+        killed program loses it. For what can be made again.
+        """
         self.path = Path(path)
         self.failure: RecordingError | None = None
         self._clock_ns = clock_ns
@@ -62,6 +68,7 @@ class RecordingWriter:
         self._n_messages: Counter[str] = Counter()
         self._raw_bytes = self._synced_raw_bytes = 0
         self._closed: Closed | None = None
+        self._is_compact = compact_at_once
         head_json = fmt.encode_json(fmt.HEAD, asdict(head))
         self._file = LockedFile(self.path, force=force)
         try:
@@ -71,7 +78,11 @@ class RecordingWriter:
             raise
 
     def _start(self, head_json: bytes) -> None:
-        self._mcap = McapFile(self._file)
+        self._mcap = (
+            ChunkedMcapFile(self._file, chunk_bytes=CHUNK_BYTES)
+            if self._is_compact
+            else McapFile(self._file)
+        )
         self._channel_ids = define_channels(self._mcap)
         self._append(fmt.HEAD, head_json, self._last_sync_ns)
         self._file.sync()
@@ -170,6 +181,8 @@ class RecordingWriter:
         if self.failure is None:
             self._finish()
         self.sync()
+        if self._is_compact:
+            return None, True
         try:
             reason = None if self.failure is None else str(self.failure)
             compact_in_place(self._file, self._n_messages.total(), incomplete=reason)

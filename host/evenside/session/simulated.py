@@ -172,9 +172,15 @@ def write_recording(
         calibration=None,
         person_code=person_code,
     )
-    # A simulated session is made again in seconds: nothing in it is worth a sync of the disk.
+    # A simulated session is made again in seconds: nothing in it is worth a sync of the disk, or a
+    # plain file first.
     with RecordingWriter(
-        path, head, clock_ns=lambda: start_ns, sync_every_s=NEVER_NS / NS_PER_S, force=force
+        path,
+        head,
+        clock_ns=lambda: start_ns,
+        sync_every_s=NEVER_NS / NS_PER_S,
+        force=force,
+        compact_at_once=True,
     ) as writer:
         host = Host(device, SessionCore(settings), Dialogue(), writer, start_ns)
         host.zero_s = connect(host)
