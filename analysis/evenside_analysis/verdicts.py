@@ -18,6 +18,8 @@ from evenside_analysis.words import count_in_words, more_holds, points
 # "balanced" shared between the two bounds, hence 90 %).
 Z_95_ONE_SIDED, Z_95, Z_POWER_80, Z_POWER_90 = 1.645, 1.960, 0.842, 1.282
 
+NO_FORCE_RATIO = "No force ratio: how the score grows with the load is not known well enough."
+
 Parameters = Mapping[str, float | int | str | bool | None]
 
 
@@ -144,9 +146,7 @@ def _missing_figures(
     if fitted is None:
         reasons.append(f"No difference: {_why_no_fit(data)}.")
     elif log_ratio is None:
-        reasons.append(
-            "No force ratio: how the score grows with the load is not known well enough."
-        )
+        reasons.append(NO_FORCE_RATIO)
     return tuple(reasons)
 
 

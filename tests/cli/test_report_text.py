@@ -68,3 +68,13 @@ def test_without_a_retest_nothing_is_said_about_changes() -> None:
 
     assert "before and after" not in printed
     assert "retest" not in printed
+
+
+def test_nothing_is_said_of_a_force_ratio_that_is_not_shown() -> None:
+    measurement = Measurement(FS_HZ, default_settings())
+    try_zone(measurement, 0.0, "calf", 5, 5)
+    measurement.finish()
+    results = measurement.results().to_json()
+
+    assert any(r.startswith("No force ratio") for r in results["comparisons"][0]["reasons"])
+    assert "force ratio" not in report(with_retest=False)

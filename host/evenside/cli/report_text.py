@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evenside.session.jsonout import JsonDict
+from evenside_analysis.verdicts import NO_FORCE_RATIO
 from evenside_analysis.zones import load_zones
 
 AXIS_COLUMNS = 31  # odd, so that 0 has a column of its own; the table fits 80 columns
@@ -95,7 +96,9 @@ def reason_table(comparisons: list[JsonDict]) -> Table:
     table.add_column("zone", no_wrap=True)
     table.add_column("")
     for comparison in comparisons:
-        table.add_row(zone_name(comparison["zone"]), Text("\n".join(comparison["reasons"])))
+        # The terminal shows no force ratio, so it need not say why there is none.
+        reasons = [reason for reason in comparison["reasons"] if reason != NO_FORCE_RATIO]
+        table.add_row(zone_name(comparison["zone"]), Text("\n".join(reasons)))
     return table
 
 
