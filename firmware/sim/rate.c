@@ -1,0 +1,48 @@
+#include "rate.h"
+
+/* HX711: RATE low 10/s, high 80/s. HX717: no data sheet was at hand when this was written; the order
+ * of its four rates by pin levels (bit 1, bit 0) is an assumption. */
+static const double hx711_hz[] = {10, 80};
+static const double hx717_hz[] = {10, 20, 80, 320};
+
+double ev_rate_hz(const ev_rate *rate)
+{
+  unsigned bit_0 = rate->pins[0]->value & 1, bit_1 = rate->pins[1]->value & 1;
+  switch (rate->kind) {
+  case EVSIM_HX711_PINS:
+    return hx711_hz[bit_0];
+  case EVSIM_HX717_PINS:
+    return hx717_hz[bit_1 << 1 | bit_0];
+  default:
+    return rate->fixed_hz;
+  }
+}
+
+static void tell(ev_rate *rate)
+{
+  rate->changed(rate->owner, ev_rate_hz(rate));
+}
+
+static void pin_changes(struct avr_irq_t *irq, uint32_t value, void *param)
+{
+  (void)irq;
+  (void)value;
+  tell(param);
+}
+
+void ev_rate_init(ev_rate *rate, avr_t *avr, const ev_wiring *wiring,
+                  void (*changed)(void *, double), void *owner)
+{
+  *rate = (ev_rate){.changed = changed, .owner = owner, .fixed_hz = 80};
+  for (int i = 0; i < 2; i++) {
+    rate->pins[i] = ev_pin_irq(avr, wiring->rate[i]);
+    avr_irq_register_notify(rate->pins[i], pin_changes, rate);
+  }
+}
+
+void ev_rate_choose(ev_rate *rate, evsim_rate_kind kind, double fixed_hz)
+{
+  rate->kind = kind;
+  rate->fixed_hz = fixed_hz;
+  tell(rate);
+}
