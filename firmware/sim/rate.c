@@ -7,12 +7,11 @@ static const double hx717_hz[] = {10, 20, 80, 320};
 
 double ev_rate_hz(const ev_rate *rate)
 {
-  unsigned bit_0 = rate->pins[0]->value & 1, bit_1 = rate->pins[1]->value & 1;
   switch (rate->kind) {
   case EVSIM_HX711_PINS:
-    return hx711_hz[bit_0];
+    return hx711_hz[rate->levels[0]];
   case EVSIM_HX717_PINS:
-    return hx717_hz[bit_1 << 1 | bit_0];
+    return hx717_hz[rate->levels[1] << 1 | rate->levels[0]];
   default:
     return rate->fixed_hz;
   }
@@ -25,9 +24,9 @@ static void tell(ev_rate *rate)
 
 static void pin_changes(struct avr_irq_t *irq, uint32_t value, void *param)
 {
-  (void)irq;
-  (void)value;
-  tell(param);
+  ev_rate *rate = param;
+  rate->levels[irq == rate->pins[1]] = value & 1;
+  tell(rate);
 }
 
 void ev_rate_init(ev_rate *rate, avr_t *avr, const ev_wiring *wiring,

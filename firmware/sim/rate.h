@@ -7,6 +7,7 @@
 
 typedef struct {
   avr_irq_t *pins[2];
+  bool levels[2];
   void (*changed)(void *owner, double hz);
   void *owner;
   evsim_rate_kind kind;
