@@ -126,7 +126,8 @@ bool ev_cell_poll(ev_cell *cell, const ev_hal *hal, uint32_t now, ev_sample *out
     }
     return false;
   }
-  if (now - ticks > LATEST(cell->nominal_ticks)) {
+  /* Signed: the line may have fallen a moment after `now` was read. */
+  if ((int32_t)(now - ticks) > (int32_t)LATEST(cell->nominal_ticks)) {
     hal->arm(hal->context, cell->number);
     return false;
   }

@@ -81,9 +81,8 @@ static void poll_cell(ev_device *device, uint8_t group) {
   count_unread(device, group);
   if (!device->is_streaming) return;
   if (has_sample) take_sample(device, group, &sample);
-  if (device->batches[group].n > 0 && now - device->batches[group].ticks >= EV_MAX_WAIT_TICKS) {
-    send_batch(device, group);
-  }
+  int32_t waited = (int32_t)(now - device->batches[group].ticks); /* -1: converted since `now` */
+  if (device->batches[group].n > 0 && waited >= (int32_t)EV_MAX_WAIT_TICKS) send_batch(device, group);
 }
 
 /* --- what is due by the clock ----------------------------------------------------------------- */
