@@ -81,6 +81,7 @@ static avr_t *make_mcu(const char *elf_path, const char *mcu)
     return NULL;
   avr_t *avr = avr_make_mcu_by_name(mcu);
   avr_init(avr);
+  ev_pins_mend(avr);
   avr_load_firmware(avr, &firmware);
   avr->frequency = EVSIM_HZ;
   avr->vcc = avr->avcc = avr->aref = EV_SUPPLY_MV;

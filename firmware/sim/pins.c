@@ -43,6 +43,20 @@ static avr_ioport_t *port_of(avr_t *avr, char name)
   return NULL;
 }
 
+/* simavr 1.6 leaves out the pin-change interrupts of the ATmega2560's port K, where the data lines of
+ * the Mega are: PCMSK2 at 0x6D, bit 2 of PCICR (0x68) and PCIFR (0x3B), vector 11 (data sheet). */
+void ev_pins_mend(avr_t *avr)
+{
+  avr_ioport_t *port = port_of(avr, 'K');
+  if (!port || port->r_pcint)
+    return;
+  port->r_pcint = 0x6D;
+  port->pcint.enable = (avr_regbit_t)AVR_IO_REGBIT(0x68, 2);
+  port->pcint.raised = (avr_regbit_t)AVR_IO_REGBIT(0x3B, 2);
+  port->pcint.vector = 11;
+  avr_register_vector(avr, &port->pcint);
+}
+
 /* A level that comes from outside is also told to the port itself. Otherwise every write to any pin
  * of that port would let the pull-up win. */
 static void hold(ev_driven *driven)

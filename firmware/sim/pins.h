@@ -29,6 +29,7 @@ typedef struct {
 
 extern const ev_wiring ev_wirings[]; /* by evsim_kind */
 
+void ev_pins_mend(avr_t *avr); /* right after avr_init */
 avr_irq_t *ev_pin_irq(avr_t *avr, ev_pin pin);
 bool ev_pin_level(avr_t *avr, ev_pin pin);
 void ev_driven_init(ev_driven *driven, avr_t *avr, ev_pin pin, bool level);

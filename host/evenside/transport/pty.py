@@ -1,4 +1,4 @@
-"""The simulated device behind a pseudo terminal: a stand-in for a board, for any program.
+"""A simulated device behind a pseudo terminal: a stand-in for a board, for any program.
 
 A pty has no DTR line, so opening it does not reset the device as opening an Arduino does.
 """
@@ -9,21 +9,31 @@ import select
 import tty
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from evenside.errors import TransportError
 from evenside.hosttime import NS_PER_S, RealClock
-from evenside.simulator.device import SimulatedDevice
 
 STEP_S = 0.01
 MAX_UNREAD = 1 << 20  # bytes kept for a reader that does not read; more is dropped, like a UART
 
 
-class PtyDevice:
-    """Owns the master end; ``port`` is what a host opens."""
+class Device(Protocol):
+    """What can be put behind a port: bytes in, bytes out, on the caller's clock."""
 
-    def __init__(self, device: SimulatedDevice) -> None:
+    def receive(self, data: bytes) -> None:
+        """Bytes to the device at the time reached so far."""
+
+    def advance(self, to_s: float) -> bytes:
+        """What it says after the time reached so far, up to and with ``to_s``."""
+
+
+class PtyDevice:
+    """Owns the master end; ``port`` is what a host opens. ``step_s``: how often the device speaks."""
+
+    def __init__(self, device: Device, *, step_s: float = STEP_S) -> None:
         self._device = device
+        self._step_s = step_s
         self._unsent = b""
         self.n_dropped = 0
         try:
@@ -52,7 +62,7 @@ class PtyDevice:
         step = 0
         while not until():
             step += 1
-            due_s = step * STEP_S - (clock.now_ns() - start_ns) / NS_PER_S
+            due_s = step * self._step_s - (clock.now_ns() - start_ns) / NS_PER_S
             self.step((clock.now_ns() - start_ns) / NS_PER_S, wait_s=max(0.0, due_s))
 
     def step(self, device_s: float, *, wait_s: float = 0.0) -> None:

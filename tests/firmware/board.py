@@ -1,0 +1,128 @@
+"""The AVR binary with a simulated person on its converters: a device like the simulated one.
+
+Same interface as ``SimulatedDevice``: bytes in, bytes out, on the caller's clock, which here is the
+board's crystal. The person comes when the host's START goes by.
+"""
+
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from evenside.protocol.decoder import Decoder
+from evenside.protocol.frames import encode_frame
+from evenside.protocol.messages import Answer, Start
+from evenside.simulator.controls import DIAL_EVERY_S
+from evenside.simulator.hardware import Hardware, make_hardware
+from evenside.simulator.scenario import Scenario
+from evenside.simulator.setups import DeviceSetup
+from tests.firmware.build import firmware_elf
+from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Restart, Simavr, Stop
+
+AHEAD_S = 0.1  # counts are made for this long at once, as soon as the person is there
+MARGIN_S = 0.001  # and for this long beyond what is asked for, so that the board never starves
+
+KEY_RATE, KEY_WIRED = 4, 5
+DIAL_WIRED = 1
+WRITE_SETTING = 0x47
+DEBOUNCED_S = 0.2  # after power-on
+STORED_S = 2.0  # some 200 bytes of 3.4 ms each, and patience
+
+
+class FirmwareBoard:
+    """A board with its person, from power-on; closed by its ``with`` block."""
+
+    def __init__(
+        self, scenario: Scenario, setup: DeviceSetup | None = None, *, kind: Kind = Kind.UNO
+    ) -> None:
+        self.setup = setup or DeviceSetup()
+        self.scenario = scenario
+        self.simavr = Simavr(firmware_elf(kind), kind)
+        self.simavr.rate(RateBy.FIXED, self.setup.nominal_rate_hz)
+        rate_mhz = round(self.setup.nominal_rate_hz * 1000)
+        store_settings(
+            self.simavr,
+            {KEY_WIRED: bytes([DIAL_WIRED]), KEY_RATE: rate_mhz.to_bytes(4, "little")},
+        )
+        self.hardware = make_hardware(scenario, self.setup)
+        self._heard = Decoder()
+        self._fed_s = -1.0
+        self._next_reading = 0
+        for cell, converter in enumerate(self.hardware.converters):
+            factor = converter.rate_hz / converter.nominal_rate_hz
+            self.simavr.chip_clock(cell, converter.time_s(0), factor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.simavr.close()
+
+    # --- the reader's side ------------------------------------------------------------------------
+
+    def receive(self, data: bytes) -> None:
+        """Bytes to the board, at the time reached so far."""
+        self.simavr.send(data)
+        if any(isinstance(one.message, Start) for one in self._heard.feed(data).messages):
+            self.hardware.start(self._fed_s)  # what was fed until then is an empty device's
+
+    def advance(self, to_s: float) -> bytes:
+        """What the board says after the time reached so far, up to ``to_s``."""
+        if to_s + MARGIN_S > self._fed_s:
+            has_person = self.hardware.scenario_at_boot_s is not None
+            self._feed(to_s + MARGIN_S + (AHEAD_S if has_person else 0.0))
+        assert self.simavr.run(to_s) == Stop.REACHED
+        return self.simavr.receive()
+
+    # --- the world's side -------------------------------------------------------------------------
+
+    def _feed(self, until_s: float) -> None:
+        for cell in range(CELLS):
+            _, counts = self.hardware.conversions(cell, self._fed_s, until_s)
+            self.simavr.feed(cell, counts[:, 0])
+        for at_s, is_pressed in self.hardware.button_edges(self._fed_s, until_s):
+            self.simavr.control_at(Control.BUTTON, at_s, is_pressed)
+        n_readings = int(until_s / DIAL_EVERY_S) + 1 - self._next_reading
+        for steps in self.hardware.dial_steps(self._next_reading, n_readings).tolist():
+            # From halfway before the reading on, so that it does not matter when exactly it is.
+            at_s = max((self._next_reading - 0.5) * DIAL_EVERY_S, 0.0)
+            self.simavr.control_at(Control.DIAL, at_s, steps)
+            self._next_reading += 1
+        self._fed_s = until_s
+
+
+def store_settings(board: Simavr, settings: dict[int, bytes]) -> None:
+    """Settings written as a host writes them, the button held; then the power off and on."""
+    for cell in range(CELLS):
+        board.feed(cell, np.zeros(2000, dtype=np.int32))
+    board.control_at(Control.BUTTON, 0.0, 1)
+    board.run(DEBOUNCED_S)
+    for key, value in settings.items():
+        result = ask(board, request(WRITE_SETTING, bytes([key, 0, len(value)]) + value))
+        assert result == "ok", f"setting {key}: {result}"
+    board.control_at(Control.BUTTON, 0.0, 0)
+    board.restart(Restart.POWER_CYCLE)
+
+
+def ask(board: Simavr, frame: bytes, *, patience_s: float = STORED_S) -> str:
+    """The result of the answer, however long it takes; "none" if it does not come."""
+    decoder = Decoder()
+    board.receive()
+    board.send(frame)
+    give_up_s = board.now_s + patience_s
+    while board.now_s < give_up_s:
+        board.run(board.now_s + 0.01)
+        for received in decoder.feed(board.receive()).messages:
+            if isinstance(received.message, Answer):
+                return received.message.result
+    return "none"
+
+
+def request(message_type: int, body: bytes = b"", seq: int = 0) -> bytes:
+    """A frame of the host."""
+    return encode_frame(bytes([message_type]) + seq.to_bytes(2, "little") + body)
