@@ -1,9 +1,7 @@
 /* The board: one MCU with the firmware in it, and what is wired to it. Holds the few settings that
  * make simavr fast and silent, and the order in which things start. */
 #include <math.h>
-#include <simavr/avr_adc.h>
 #include <simavr/avr_extint.h>
-#include <simavr/avr_watchdog.h>
 #include <simavr/sim_elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +25,7 @@ struct evsim {
   avr_t *avr;
   const ev_wiring *wiring;
   ev_alarms alarms;
-  ev_alarm target;
+  ev_alarm target, quicken;
   hx711 chip[EVSIM_CELLS];
   ev_line line;
   ev_eeprom eeprom;
@@ -35,6 +33,7 @@ struct evsim {
   ev_rate rate;
   mpu6050 turn;
   uint64_t power_on, slept, n_starts;
+  bool is_replanned; /* conversions come at other times than when evsim_run last looked */
 };
 
 /* --- simavr ------------------------------------------------------------------------------------- */
@@ -50,9 +49,17 @@ static void silent(avr_t *avr, const int level, const char *format, va_list ap)
 /* In place of a sleep in real time. */
 static void sleeps(avr_t *avr, avr_cycle_count_t cycles)
 {
-  for (avr_io_t *io = avr->io_port; io; io = io->next)
-    if (io->kind && !strcmp(io->kind, "evsim"))
-      ((evsim *)io)->slept += cycles + 1;
+  ((evsim *)avr->custom.data)->slept += cycles + 1;
+}
+
+/* Else a low level on one of these pins costs a timer every cycle or two. simavr forgets it in every
+ * reset, and after ours was called: so it is said again a cycle later. */
+static void quicken(void *owner, uint64_t when)
+{
+  evsim *board = owner;
+  (void)when;
+  for (int i = 0; i < EXTINT_COUNT; i++)
+    avr_extint_set_strict_lvl_trig(board->avr, (uint8_t)i, 0);
 }
 
 static void reached(void *owner, uint64_t when)
@@ -66,6 +73,7 @@ static void mcu_restarted(avr_io_t *io)
 {
   evsim *board = (evsim *)io;
   board->n_starts++;
+  ev_alarm_set(&board->quicken, board->avr->cycle + 1);
   ev_alarms_again(&board->alarms);
   for (int i = 0; i < EVSIM_CELLS; i++)
     hx711_mcu_restarted(&board->chip[i]);
@@ -87,8 +95,6 @@ static avr_t *make_mcu(const char *elf_path, const char *mcu)
   avr->vcc = avr->avcc = avr->aref = EV_SUPPLY_MV;
   avr->log = LOG_NONE;
   avr->sleep = sleeps;
-  for (int i = 0; i < EXTINT_COUNT; i++) /* else a pin that is low costs a timer every cycle or two */
-    avr_extint_set_strict_lvl_trig(avr, (uint8_t)i, 0);
   return avr;
 }
 
@@ -111,9 +117,12 @@ evsim *evsim_open(const char *elf_path, evsim_kind kind)
   board->avr = board->alarms.avr = avr;
   board->wiring = wiring;
   board->io = (avr_io_t){.kind = "evsim", .reset = mcu_restarted};
+  avr->custom.data = board;
   ev_alarm_init(&board->alarms, &board->target, reached, board);
+  ev_alarm_init(&board->alarms, &board->quicken, quicken, board);
   for (int i = 0; i < EVSIM_CELLS; i++)
-    hx711_init(&board->chip[i], &board->alarms, wiring->data[i], wiring->clock[i]);
+    hx711_init(&board->chip[i], &board->alarms, wiring->data[i], wiring->clock[i],
+               &board->is_replanned);
   ev_line_init(&board->line, &board->alarms);
   ev_eeprom_init(&board->eeprom, &board->alarms);
   ev_controls_init(&board->controls, &board->alarms, wiring);
@@ -190,18 +199,24 @@ static uint64_t hungry_at(const evsim *board)
   return at > MARGIN ? at - MARGIN : 0;
 }
 
+static bool is_alive(const avr_t *avr)
+{
+  return avr->state != cpu_Done && avr->state != cpu_Crashed;
+}
+
 evsim_stop evsim_run(evsim *board, uint64_t to_cycle)
 {
   avr_t *avr = board->avr;
   while (avr->cycle < to_cycle) {
-    uint64_t hungry = hungry_at(board); /* a firmware that changes the rate changes this */
+    uint64_t hungry = hungry_at(board);
+    uint64_t stop = hungry < to_cycle ? hungry : to_cycle;
     if (avr->cycle >= hungry)
       return EVSIM_HUNGRY;
-    uint64_t stop = hungry < to_cycle ? hungry : to_cycle;
-    if (board->target.due != stop)
-      ev_alarm_set(&board->target, stop);
-    avr_run(avr);
-    if (avr->state == cpu_Done || avr->state == cpu_Crashed)
+    ev_alarm_set(&board->target, stop); /* so that no sleep reaches beyond */
+    board->is_replanned = false;
+    while (avr->cycle < stop && !board->is_replanned && is_alive(avr))
+      avr_run(avr);
+    if (!is_alive(avr))
       return EVSIM_CRASHED;
   }
   return EVSIM_REACHED;

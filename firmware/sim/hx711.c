@@ -89,6 +89,7 @@ static double now_s(const hx711 *chip)
 /* The next conversion ends a whole period from now. */
 static void begin_anew(hx711 *chip)
 {
+  *chip->is_replanned = true;
   chip->anchor = chip->number;
   chip->anchor_s = now_s(chip) + 1.0 / (chip->nominal_hz * chip->factor);
   plan(chip);
@@ -263,9 +264,11 @@ static void sck_changes(struct avr_irq_t *irq, uint32_t value, void *param)
 
 /* --- power -------------------------------------------------------------------------------------- */
 
-void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock)
+void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock,
+                bool *is_replanned)
 {
-  *chip = (hx711){.avr = alarms->avr, .factor = 1.0, .nominal_hz = 80.0};
+  *chip = (hx711){
+      .avr = alarms->avr, .factor = 1.0, .nominal_hz = 80.0, .is_replanned = is_replanned};
   chip->first_s = 1.0 / chip->nominal_hz;
   chip->account.shortest_high = chip->account.shortest_low = UINT64_MAX;
   ev_alarm_init(alarms, &chip->conversion, conversion_ends, chip);

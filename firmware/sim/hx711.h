@@ -28,6 +28,7 @@ typedef struct {
   int32_t *counts;
   size_t n_counts, n_used, room;
   uint64_t hungry_at; /* cycle of the first conversion that has no count */
+  bool *is_replanned; /* set when that has changed */
 
   bool is_asleep, is_updating, is_unread, sck, next_dout, wanted_dout;
   uint32_t value; /* being shifted out, 24 bits */
@@ -38,7 +39,8 @@ typedef struct {
   evsim_chip_account account;
 } hx711;
 
-void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock);
+void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock,
+                bool *is_replanned);
 void hx711_free(hx711 *chip);
 void hx711_power_on(hx711 *chip);
 void hx711_mcu_restarted(hx711 *chip);
