@@ -5,13 +5,18 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live test check pytest system bench validate format screenshots clean help
+.PHONY: live live-firmware test check pytest system bench validate format screenshots clean help
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
 live: $(STAMP)  ## set up, start the live page on the simulator (SOURCE=serial:/dev/ttyUSB0 for a device)
 	$(BIN)/evenside live '$(SOURCE)'
+
+live-firmware: $(STAMP)  ## the same page on the real AVR firmware, in a simulated board with a simulated runner
+	@$(MAKE) --silent -C firmware uno
+	@$(MAKE) --silent -C firmware/sim
+	$(BIN)/python -m tests.firmware.live --page
 
 test: $(STAMP) system check pytest  ## set up, then every check and every test
 

@@ -8,16 +8,16 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from tests.firmware.build import firmware_elf
+from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Restart, Simavr, Stop
 
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import Answer, Start
 from evenside.simulator.controls import DIAL_EVERY_S
-from evenside.simulator.hardware import Hardware, make_hardware
+from evenside.simulator.hardware import make_hardware
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
-from tests.firmware.build import firmware_elf
-from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Restart, Simavr, Stop
 
 AHEAD_S = 0.1  # counts are made for this long at once, as soon as the person is there
 MARGIN_S = 0.001  # and for this long beyond what is asked for, so that the board never starves

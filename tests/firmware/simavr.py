@@ -1,4 +1,4 @@
-"""The simulated board of ``firmware/sim`` for Python: the real AVR binary with converters around it.
+"""The simulated board of ``firmware/sim``: the real AVR binary with converters around it.
 
 A ``Simavr`` is closed by its ``with`` block. Times are seconds since the last power-on.
 """

@@ -29,7 +29,7 @@ class Device(Protocol):
 
 
 class PtyDevice:
-    """Owns the master end; ``port`` is what a host opens. ``step_s``: how often the device speaks."""
+    """Owns the master end; ``port`` is what a host opens, ``step_s`` how often it is looked at."""
 
     def __init__(self, device: Device, *, step_s: float = STEP_S) -> None:
         self._device = device
