@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from tests.firmware.building import built
 
 from evenside.protocol.frames import encode_frame, open_frame
 from evenside.protocol.messages import Message, decode_payload, encode_message
-from tests.firmware.building import built
 
 Fault = Literal["none", "dead", "shorted", "flooding"]
 

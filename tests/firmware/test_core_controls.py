@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from evenside.protocol.messages import Button, Dial, Message, Start, Stop
 from tests.firmware.building import built
 from tests.firmware.host_device import HostDevice, host_device
 from tests.firmware.stored import SLOT_BYTES, slot
+
+from evenside.protocol.messages import Button, Dial, Message, Start, Stop
 
 DIAL_EVERY_S = 0.05
 
@@ -66,7 +66,7 @@ def test_a_trembling_hand_moves_nothing_and_a_turn_is_followed(device: HostDevic
 
 
 @pytest.mark.parametrize(
-    "steps, score",
+    ("steps", "score"),
     [(0, 0.0), (10, 0.0), (11, 0.11), (512, 5.0), (1012, 9.89), (1013, 10.0), (1023, 10.0)],
 )  # steps * 10 / 1023, rounded to hundredths; the last tenth of a point at either end is that end
 def test_the_ends_of_the_dial_are_nought_and_ten(
@@ -141,7 +141,7 @@ def light() -> ctypes.CDLL:
 
 
 @pytest.mark.parametrize(
-    "streaming, faulty, pressed, flashes, share",
+    ("streaming", "faulty", "pressed", "flashes", "share"),
     [
         (False, False, False, 1, 0.025),  # 50 ms in two seconds
         (True, False, False, 0, 1.0),

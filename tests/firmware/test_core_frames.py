@@ -1,4 +1,4 @@
-"""The core's frames against the vectors that host and firmware share, and against the host's own."""
+"""The core's frames against the vectors that host and firmware share, and the host's own."""
 
 import ctypes
 import json
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.firmware.building import built
 
 from evenside.protocol.frames import cobs_encode, crc16, encode_frame, open_frame
-from tests.firmware.building import built
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 CODES = json.loads((VECTORS / "codes.json").read_text())

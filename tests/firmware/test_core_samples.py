@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.firmware.host_device import HostDevice, host_device
+from tests.firmware.stored import SLOT_BYTES, slot
 
 from evenside.protocol.messages import (
     Answer,
@@ -18,8 +20,6 @@ from evenside.protocol.messages import (
     Status,
     Stop,
 )
-from tests.firmware.host_device import HostDevice, host_device
-from tests.firmware.stored import SLOT_BYTES, slot
 
 PERIOD_S = 1 / 80
 
@@ -279,7 +279,7 @@ def test_a_line_just_fast_enough_loses_nothing(device: HostDevice) -> None:
     assert all(len(rows(told, cell)) >= 790 for cell in range(4))
 
 
-@pytest.mark.parametrize("rate_hz, n_in_frame", [(10.0, 1), (20.0, 1), (80.0, 4), (320.0, 4)])
+@pytest.mark.parametrize(("rate_hz", "n_in_frame"), [(10.0, 1), (20.0, 1), (80.0, 4), (320.0, 4)])
 def test_a_frame_holds_what_fits_into_fifty_milliseconds(rate_hz: float, n_in_frame: int) -> None:
     with host_device() as device:
         device.memory[:SLOT_BYTES] = slot(wired=2)  # rate pins
@@ -291,4 +291,4 @@ def test_a_frame_holds_what_fits_into_fifty_milliseconds(rate_hz: float, n_in_fr
 
     assert answer == Answer(1, MessageType.RATE, "ok", rate_hz=rate_hz)
     assert {batch.counts.shape[0] for batch in batches(told)} == {n_in_frame}
-    assert [batch.settling for batch in batches(told)][0]
+    assert next(batch.settling for batch in batches(told))
