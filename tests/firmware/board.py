@@ -7,13 +7,11 @@ board's crystal. The person comes when the host's START goes by.
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-from tests.firmware.build import firmware_elf
-from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Restart, Simavr, Stop
+from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Simavr, Stop, firmware_elf
+from tests.firmware.stored import slot
 
 from evenside.protocol.decoder import Decoder
-from evenside.protocol.frames import encode_frame
-from evenside.protocol.messages import Answer, Start
+from evenside.protocol.messages import Start
 from evenside.simulator.controls import DIAL_EVERY_S
 from evenside.simulator.hardware import make_hardware
 from evenside.simulator.scenario import Scenario
@@ -22,11 +20,7 @@ from evenside.simulator.setups import DeviceSetup
 AHEAD_S = 0.1  # counts are made for this long at once, as soon as the person is there
 MARGIN_S = 0.001  # and for this long beyond what is asked for, so that the board never starves
 
-KEY_RATE, KEY_WIRED = 4, 5
 DIAL_WIRED = 1
-WRITE_SETTING = 0x47
-DEBOUNCED_S = 0.2  # after power-on
-STORED_S = 2.0  # some 200 bytes of 3.4 ms each, and patience
 
 
 class FirmwareBoard:
@@ -40,10 +34,7 @@ class FirmwareBoard:
         self.simavr = Simavr(firmware_elf(kind), kind)
         self.simavr.rate(RateBy.FIXED, self.setup.nominal_rate_hz)
         rate_mhz = round(self.setup.nominal_rate_hz * 1000)
-        store_settings(
-            self.simavr,
-            {KEY_WIRED: bytes([DIAL_WIRED]), KEY_RATE: rate_mhz.to_bytes(4, "little")},
-        )
+        self.simavr.set_eeprom(slot(wired=DIAL_WIRED, rate_mhz=rate_mhz))
         self.hardware = make_hardware(scenario, self.setup)
         self._heard = Decoder()
         self._fed_s = -1.0
@@ -94,35 +85,3 @@ class FirmwareBoard:
             self.simavr.control_at(Control.DIAL, at_s, steps)
             self._next_reading += 1
         self._fed_s = until_s
-
-
-def store_settings(board: Simavr, settings: dict[int, bytes]) -> None:
-    """Settings written as a host writes them, the button held; then the power off and on."""
-    for cell in range(CELLS):
-        board.feed(cell, np.zeros(2000, dtype=np.int32))
-    board.control_at(Control.BUTTON, 0.0, 1)
-    board.run(DEBOUNCED_S)
-    for key, value in settings.items():
-        result = ask(board, request(WRITE_SETTING, bytes([key, 0, len(value)]) + value))
-        assert result == "ok", f"setting {key}: {result}"
-    board.control_at(Control.BUTTON, 0.0, 0)
-    board.restart(Restart.POWER_CYCLE)
-
-
-def ask(board: Simavr, frame: bytes, *, patience_s: float = STORED_S) -> str:
-    """The result of the answer, however long it takes; "none" if it does not come."""
-    decoder = Decoder()
-    board.receive()
-    board.send(frame)
-    give_up_s = board.now_s + patience_s
-    while board.now_s < give_up_s:
-        board.run(board.now_s + 0.01)
-        for received in decoder.feed(board.receive()).messages:
-            if isinstance(received.message, Answer):
-                return received.message.result
-    return "none"
-
-
-def request(message_type: int, body: bytes = b"", seq: int = 0) -> bytes:
-    """A frame of the host."""
-    return encode_frame(bytes([message_type]) + seq.to_bytes(2, "little") + body)

@@ -14,9 +14,9 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from tests.firmware.building import FIRMWARE, built
 
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "firmware" / "sim"
+FOLDER = FIRMWARE / "sim"
 HZ = 16_000_000
 CELLS = 4
 
@@ -104,6 +104,11 @@ def _library() -> dict[str, Any]:
         function.restype, function.argtypes = result, arguments
         functions[name] = function
     return functions
+
+
+def firmware_elf(kind: Kind = Kind.UNO) -> Path:
+    """The firmware of this board, built if it is not fresh."""
+    return built(f"{kind.name.lower()}/evenside.elf")
 
 
 class Simavr:
