@@ -174,13 +174,16 @@ static uint8_t slot_byte(const ev_settings *settings, uint8_t at) {
   return (uint8_t)(at == 2 + EV_SETTINGS_BYTES ? settings->crc >> 8 : settings->crc);
 }
 
+/* The last byte is asked for twice: the memory takes it the second time when the first is over, and
+ * only then would all of it outlast the power. */
 bool ev_settings_go_on(ev_settings *settings, const ev_hal *hal) {
   while (settings->is_storing) {
-    uint8_t byte = slot_byte(settings, settings->n_stored);
-    uint16_t address = (uint16_t)(settings->slot * EV_SLOT_BYTES + settings->n_stored);
+    uint16_t at = settings->n_stored < EV_SLOT_BYTES ? settings->n_stored : EV_SLOT_BYTES - 1;
+    uint8_t byte = slot_byte(settings, at);
+    uint16_t address = (uint16_t)(settings->slot * EV_SLOT_BYTES + at);
     if (!hal->store(hal->context, address, byte)) return true;
-    if (settings->n_stored < 2 + EV_SETTINGS_BYTES) settings->crc = ev_crc16(settings->crc, byte);
-    settings->is_storing = ++settings->n_stored < EV_SLOT_BYTES;
+    if (at < 2 + EV_SETTINGS_BYTES) settings->crc = ev_crc16(settings->crc, byte);
+    settings->is_storing = ++settings->n_stored <= EV_SLOT_BYTES;
   }
   return false;
 }
