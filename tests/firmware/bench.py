@@ -7,15 +7,16 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Simavr, Stop, firmware_elf
+from tests.firmware.simavr import CELLS, HZ, Control, Kind, RateBy, Simavr, Stop, firmware_elf
 from tests.firmware.stored import slot
 
 from evenside.protocol.decoder import Decoder
+from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import Answer, Command, Message, Start, Status, encode_message
 
-STEP_S = 0.25
+STEP = HZ // 4  # cycles
 FED_AHEAD = 120  # conversions: more than any chip makes in a step
-BOOTED_S = 0.06  # description sent
+BOOTED_S = 0.2  # description sent
 DEBOUNCED_S = 0.05
 
 Counts = Callable[[int, int, int], npt.ArrayLike]  # of cell, first conversion, how many
@@ -65,10 +66,10 @@ class Bench:
 
     def run(self, for_s: float) -> None:
         """On by so much, and listen."""
-        until_s = self.board.now_s + for_s
-        while self.board.now_s < until_s:
+        end = self.board.cycle + round(for_s * HZ)
+        while self.board.cycle < end:
             self.feed()
-            assert self.board.run(min(self.board.now_s + STEP_S, until_s)) == Stop.REACHED
+            assert self.board.run_to_cycle(min(self.board.cycle + STEP, end)) == Stop.REACHED
             self.listen()
 
     def feed(self) -> None:
@@ -95,7 +96,7 @@ class Bench:
 
     def say(self, command: Command) -> None:
         self._seq += 1
-        self.board.send(encode_message(command, self._seq))
+        self.board.send(encode_frame(encode_message(command, self._seq)))
 
     def ask(self, command: Command, *, patience_s: float = 2.0) -> Answer:
         """The answer to this command."""

@@ -171,7 +171,7 @@ def test_320_samples_a_second_on_all_four_cells_without_a_loss() -> None:
         assert status.frames_dropped == 0
         for cell in range(CELLS):
             assert bench.missing(cell) == 0
-            assert len(bench.samples[cell]) == pytest.approx(3200, abs=10)
+            assert len(bench.samples[cell]) > 3190
             assert bench.board.chip(cell).corrupted == 0
 
 
@@ -198,7 +198,7 @@ def test_a_gain_of_64_is_asked_for_with_27_pulses(bench: Bench) -> None:
 
     bench.run(1.0)
 
-    assert bench.last(Channel).gain == 128
+    assert [channel.gain for channel in bench.all_of(Channel)[-4:]] == [128, 128, 64, 128]
     assert bench.board.chip(2).trains[2] > 60
 
 

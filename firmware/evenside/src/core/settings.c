@@ -178,7 +178,7 @@ static uint8_t slot_byte(const ev_settings *settings, uint8_t at) {
  * only then would all of it outlast the power. */
 bool ev_settings_go_on(ev_settings *settings, const ev_hal *hal) {
   while (settings->is_storing) {
-    uint16_t at = settings->n_stored < EV_SLOT_BYTES ? settings->n_stored : EV_SLOT_BYTES - 1;
+    uint8_t at = settings->n_stored < EV_SLOT_BYTES ? settings->n_stored : EV_SLOT_BYTES - 1;
     uint8_t byte = slot_byte(settings, at);
     uint16_t address = (uint16_t)(settings->slot * EV_SLOT_BYTES + at);
     if (!hal->store(hal->context, address, byte)) return true;
