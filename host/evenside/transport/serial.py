@@ -19,6 +19,7 @@ from evenside.transport.base import Chunk
 BAUD = 250_000  # exact on a 16 MHz AVR; USB-CDC devices and ptys ignore it
 READ_TIMEOUT_S = 0.05  # how long the thread may sit in one read; bounds the time to close
 WRITE_TIMEOUT_S = 1.0  # a device that takes no bytes for so long is gone
+TOUCH_BAUD = 1200  # nobody uses it, so Arduinos with USB of their own take it as a sign
 MAX_READ = 65_536
 
 
@@ -118,6 +119,14 @@ def open_port(url: str, baud: int) -> serial.Serial:
         raise transport_error(url, error) from error
     except (ValueError, OSError) as error:
         raise TransportError(f"cannot open {url}: {error}") from error
+
+
+def touch_port(url: str) -> None:
+    """Open and close at 1200 baud, which starts the bootloader of some boards; raises as opening."""
+    port = open_port(url, TOUCH_BAUD)
+    with contextlib.suppress(serial.SerialException, OSError):
+        port.dtr = False  # the falling line is the sign; a pseudo terminal has none
+    port.close()
 
 
 def transport_error(url: str, error: serial.SerialException) -> TransportError:
