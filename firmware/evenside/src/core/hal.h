@@ -13,7 +13,9 @@
 #define EV_MAX_CELLS 4
 #define EV_TICK_HZ 1000000UL
 
-#define EV_LINE_LOW 0x80000000UL /* in what read() returns: the data line was low after the last pulse */
+/* Flags in what read() returns, above the 24 bits of the count. */
+#define EV_LINE_LOW 0x80000000UL /* the data line was low after the last pulse */
+#define EV_NOT_READY 0x40000000UL /* the data line was high before the first: nothing was clocked */
 
 #define EV_NO_TEMPERATURE 0x7FFF
 #define EV_NO_BATTERY 0xFFFF
@@ -32,7 +34,7 @@ typedef struct {
   uint8_t (*fallen)(void *context); /* cells whose data line fell since they were armed */
   uint32_t (*fell_at)(void *context, uint8_t cell); /* ticks of that edge */
   void (*arm)(void *context, uint8_t cell); /* forget the edge, wait for the next one */
-  uint32_t (*read)(void *context, uint8_t cell, uint8_t n_pulses); /* 24 bits, and EV_LINE_LOW */
+  uint32_t (*read)(void *context, uint8_t cell, uint8_t n_pulses); /* 24 bits and flags */
   void (*power)(void *context, uint8_t cell, bool on); /* clock line low, or held high: asleep */
   bool (*set_rate)(void *context, uint32_t rate_mhz); /* false: not one it has; NULL: strapped */
 
