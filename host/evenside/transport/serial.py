@@ -122,7 +122,7 @@ def open_port(url: str, baud: int) -> serial.Serial:
 
 
 def touch_port(url: str) -> None:
-    """Open and close at 1200 baud, which starts the bootloader of some boards; raises as opening."""
+    """Open and close at 1200 baud, which starts the bootloader of some boards."""
     port = open_port(url, TOUCH_BAUD)
     with contextlib.suppress(serial.SerialException, OSError):
         port.dtr = False  # the falling line is the sign; a pseudo terminal has none
