@@ -68,8 +68,8 @@ def flash(port: str, *more: str | Path) -> Ran:
     return evenside("firmware", "flash", port, *more)
 
 
-# What Arduino's own IDE runs for the same boards (boards.txt and platform.txt of its AVR core), less
-# its configuration file and its talk.
+# What Arduino's own IDE runs for the same boards (boards.txt and platform.txt of its AVR core),
+# less its configuration file and its talk.
 @pytest.mark.parametrize(
     ("board", "line"),
     [

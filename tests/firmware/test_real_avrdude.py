@@ -1,6 +1,7 @@
 """The real avrdude writes the real image through the real bootloader into a simulated processor."""
 
 import asyncio
+import contextlib
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,9 @@ from evenside.errors import DeviceError, ToolError
 from evenside.firmware.boards import find_board
 from evenside.firmware.flash import Job, ask_who, confirm, write
 from evenside.firmware.images import Image, find_image
+from evenside.hosttime import RealClock
+from evenside.protocol import Decoder, Describe, Hello, Message, encode_frame, encode_message
+from evenside.transport.serial import SerialTransport
 
 LOADERS = {"uno": optiboot, "nano": optiboot, "mega": stk500}
 
@@ -79,6 +83,28 @@ def test_a_board_with_another_processor_is_refused_by_avrdude(port: str, images:
 
     with pytest.raises(ToolError, match="avrdude failed"):
         write(other)
+
+
+@pytest.mark.parametrize("port", ["mega"], indirect=True)
+async def test_a_host_that_keeps_asking_does_not_hold_a_mega_in_its_bootloader(
+    port: str, images: Path
+) -> None:
+    # Said without the pause of the transport, it never leaves: it wants seconds of silence first.
+    write(job("mega", port, find_image("mega", images)))
+    transport = SerialTransport(port, clock=RealClock())
+    decoder = Decoder()
+    heard: list[Message] = []
+    await transport.open()
+
+    async with asyncio.timeout(5):
+        while not heard:
+            await transport.write(encode_frame(encode_message(Describe(), 0)))
+            with contextlib.suppress(TimeoutError):
+                chunk = await asyncio.wait_for(transport.read(), 0.3)
+                heard += [received.message for received in decoder.feed(chunk.data).messages]
+    await transport.close()
+
+    assert isinstance(heard[0], Hello)
 
 
 @pytest.mark.parametrize("port", ["uno"], indirect=True)
