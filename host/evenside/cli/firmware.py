@@ -1,8 +1,9 @@
-"""The device's own program: which images are here, and putting one on a board.
+"""The device's own program: which images are here, putting one on a board, the stored settings.
 
 examples:
   evenside firmware list
   evenside firmware flash /dev/ttyUSB0 --board nano
+  evenside firmware settings serial:/dev/ttyUSB0 name='Plate 2' cell0.capacity_n=500
 """
 
 import argparse
@@ -13,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK
 from evenside.cli.output import print_json, say
+from evenside.errors import UsageError
 from evenside.firmware.boards import BOARDS
 
 if TYPE_CHECKING:
     from evenside.firmware.flash import Job
+    from evenside.firmware.settings import Shown
+    from evenside.sources import OpenSource
 
 FLASH = """Put Evenside's program on a board, and see that it answers.
 
@@ -27,6 +31,15 @@ examples:
 
 avrdude (Arduino) or esptool (ESP32) must be installed. No image for the ESP32 comes along: a
 firmware.bin is written at 0x10000, a merged.bin at 0x0; the file itself tells which it is."""
+
+SETTINGS = """The settings that a device keeps without power: shown, changed, or put back.
+
+examples:
+  evenside firmware settings serial:/dev/ttyUSB0
+  evenside firmware settings serial:/dev/ttyUSB0 kind=roller radius_mm=75 cell0.x_mm=-250
+
+Changes are taken only while the device's marker button is held down. Rate, wiring and number of
+cells hold from the device's next start."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +54,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     flash.add_argument("--image", type=Path, metavar="FILE", help="a program of your own")
     flash.add_argument("--dry-run", action="store_true", help="only print the command")
     flash.set_defaults(act=run_flash)
+
+    settings = add_action(actions, "settings", "what the device keeps without power", SETTINGS)
+    settings.add_argument("source", metavar="SOURCE", help="serial:PORT or sim:")
+    settings.add_argument("changes", nargs="*", metavar="KEY=VALUE", help="what to change")
+    settings.add_argument("--erase", action="store_true", help="first, everything to its default")
+    settings.add_argument(
+        "--wait", type=float, default=30.0, metavar="S", help="for the button (default 30 seconds)"
+    )
+    settings.set_defaults(act=run_settings)
 
 
 def add_action(
@@ -130,3 +152,41 @@ def job_json(job: "Job") -> dict[str, object]:
         "image": None if job.image is None else job.image.to_json(),
         "command": job.command,
     }
+
+
+def run_settings(args: argparse.Namespace) -> int:
+    """Change what is to be changed, then show what the device has now."""
+    from evenside.firmware.settings import as_typed, split_change
+    from evenside.sources import open_source
+
+    changes = [split_change(argument) for argument in args.changes]
+    source = open_source(args.source)
+    if not source.is_live:
+        raise UsageError(f"{source.url} is a recording and keeps no settings")
+    settings = asyncio.run(converse(source, args, changes))
+    if args.json:
+        print_json({"settings": settings})
+        return OK
+    for word, value in settings.items():
+        print(f"{word}={shlex.quote(as_typed(value))}")
+    return OK
+
+
+async def converse(
+    source: "OpenSource", args: argparse.Namespace, changes: list[tuple[str, str]]
+) -> dict[str, "Shown"]:
+    """The whole conversation with the device; gives its settings at the end."""
+    from evenside.firmware.stored import StoredSettings
+    from evenside.firmware.talk import Talk
+
+    def on_locked() -> None:
+        say(f"hold the marker button of the device down now (waiting {args.wait:g} s)")
+
+    async with Talk(source.transport, source.url) as talk:
+        stored = StoredSettings(talk, clock=source.clock, patience_s=args.wait, on_locked=on_locked)
+        await stored.open()
+        if args.erase:
+            await stored.erase()
+        if changes:
+            await stored.change(changes)
+        return await stored.read()
