@@ -1,6 +1,7 @@
 """Layouts: every message there and back, and what happens to bytes that break them."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,18 +18,23 @@ from evenside.protocol import (
     Channel,
     Describe,
     Dial,
+    EraseSettings,
     Group,
     GroupStatus,
     Hello,
     Malformed,
     Message,
     Ping,
+    ReadSetting,
     SampleBatch,
     SetRate,
     Start,
     Status,
     Stop,
+    StoredSetting,
+    Turn,
     Unknown,
+    WriteSetting,
     decode_payload,
     encode_message,
 )
@@ -77,6 +83,8 @@ hellos = st.builds(
     has_button=st.booleans(),
     has_temperature=st.booleans(),
     has_battery=st.booleans(),
+    has_turn_sensor=st.booleans(),
+    has_settings=st.booleans(),
     protocol=u8,
 )
 channels = st.builds(
@@ -104,9 +112,19 @@ statuses = st.builds(
     battery_v=st.none() | thousandths(st.integers(0, 0xFFFE)),
     groups=st.lists(st.builds(GroupStatus, u8, u32, u32, u8), max_size=16).map(tuple),
 )
+turns = st.builds(
+    lambda ticks, counts, full_scale_dps: Turn(
+        ticks, tuple(n * (math.radians(full_scale_dps) / 32_768) for n in counts), full_scale_dps
+    ),
+    u32,
+    st.tuples(i16, i16, i16),
+    st.integers(1, 0xFFFF),
+)
+stored = st.builds(StoredSetting, u8, u8, st.binary(max_size=32))
 answers = (
-    st.builds(Answer, u16, u8.filter(lambda c: c not in (0x44, 0x45)))
-    | st.builds(Answer, u16, u8, st.sampled_from(["unknown_command", "busy", "failed"]))
+    st.builds(Answer, u16, u8.filter(lambda c: c not in (0x44, 0x45, 0x46)))
+    | st.builds(Answer, u16, u8, st.sampled_from(["unknown_command", "busy", "locked", "failed"]))
+    | st.builds(Answer, u16, st.just(0x46), setting=stored)
     | st.builds(Answer, u16, st.just(0x45), token=u32, ticks=u32, uptime_s=u32)
     | st.builds(Answer, u16, st.just(0x44), rate_hz=thousandths(u32))
 )
@@ -117,9 +135,12 @@ messages: st.SearchStrategy[Message] = st.one_of(
     st.builds(SampleBatch, u8, u32, u32, counts, u16, u8, st.booleans(), st.booleans()),
     st.builds(Dial, u32, st.integers(0, 1000).map(lambda value: value / 100)),
     st.builds(Button, u32, st.booleans()),
+    turns,
     statuses,
     answers,
-    st.sampled_from([Describe(), Start(), Stop()]),
+    st.sampled_from([Describe(), Start(), Stop(), EraseSettings()]),
+    st.builds(ReadSetting, u8, u8),
+    st.builds(WriteSetting, stored),
     st.builds(SetRate, thousandths(u32), st.none() | st.integers(0, 0xFE)),
     st.builds(Ping, u32),
 )
@@ -187,6 +208,11 @@ def test_samples_of_an_undescribed_group_get_their_channels_from_the_length() ->
         ("hello of a plate", 40, 33),  # a name longer than a name may be
         ("channel at a corner of a plate", 17, 17),
         ("status of two groups", 29, 3),  # more groups than follow
+        (
+            "write setting: the longest name",
+            5,
+            33,
+        ),  # a value longer than what follows, and than any
     ],
 )
 def test_a_field_outside_its_range_is_malformed(name: str, offset: int, value: int) -> None:
@@ -248,6 +274,12 @@ BATCH = SampleBatch(0, 0, 0, np.zeros((1, 1), dtype=np.int32))
         replace(BATCH, counts=np.zeros((31, 2), dtype=np.int32)),  # 3 bytes above the maximum
         Answer(0, 0x45),
         Answer(0, 0x44),
+        Answer(0, 0x46),
+        Answer(0, 0x46, setting=StoredSetting(1, 0, b"x" * 33)),
+        WriteSetting(StoredSetting(1, 0, b"x" * 33)),
+        WriteSetting(StoredSetting(256, 0, b"")),
+        Turn(0, (0.0, 0.0, 5.0), 250),  # 286 degrees/s
+        Turn(0, (0.0, 0.0, 0.0), 0),
         SetRate(1.0, 256),
         Ping(2**32),
     ],

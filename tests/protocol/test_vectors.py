@@ -16,16 +16,21 @@ from evenside.protocol import (
     Decoder,
     Describe,
     Dial,
+    EraseSettings,
     Group,
     GroupStatus,
     Hello,
     Message,
     Ping,
+    ReadSetting,
     SampleBatch,
     SetRate,
     Start,
     Status,
     Stop,
+    StoredSetting,
+    Turn,
+    WriteSetting,
     crc16,
     decode_payload,
     encode_frame,
@@ -76,6 +81,8 @@ MEANING: dict[str, Message] = {
         has_button=True,
         has_temperature=True,
         has_battery=True,
+        has_turn_sensor=True,
+        has_settings=True,
     ),
     "group of one cell at 80 samples/s": Group(3, 1, 80.0),
     "channel at a corner of a plate": Channel(
@@ -110,6 +117,11 @@ MEANING: dict[str, Message] = {
     ),
     "dial at 7.50": Dial(1_000_000, 7.5),
     "button down": Button(0x00FF0000, True),
+    "turn about all three axes": Turn(
+        2_000_000,
+        (-13_107 * math.radians(250) / 32_768, 32_767 * math.radians(250) / 32_768, 0.0),
+        250,
+    ),
     "status of two groups": STATUS,
     "status without temperature, battery and groups": Status(
         ticks=61_000_000,
@@ -123,11 +135,21 @@ MEANING: dict[str, Message] = {
     "answer: unknown command": Answer(10, 0x7F, "unknown_command"),
     "answer to a ping": Answer(11, 0x45, token=0xDEADBEEF, ticks=62_000_000, uptime_s=62),
     "answer to a rate": Answer(12, 0x44, rate_hz=10.0),
+    "answer to a read setting: the cell at a corner": Answer(
+        13, 0x46, setting=StoredSetting(16, 2, bytes.fromhex("80f401d007c40918fc8403"))
+    ),
+    "answer: locked": Answer(14, 0x47, "locked"),
     "describe": Describe(),
     "start": Start(),
     "stop": Stop(),
     "rate of all groups": SetRate(10.0),
     "ping": Ping(0xDEADBEEF),
+    "read setting: cell 2": ReadSetting(16, 2),
+    "write setting: the longest name": WriteSetting(
+        StoredSetting(1, 0, b"Plate of the practice, room 2, A")
+    ),
+    "write setting: the name of cell 3 is taken away": WriteSetting(StoredSetting(17, 3, b"")),
+    "erase settings": EraseSettings(),
 }
 
 

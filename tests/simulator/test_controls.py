@@ -1,23 +1,50 @@
 """What the device tells of its dial and its button."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from evenside.simulator.controls import Dial, Press, bounced, debounced
+from evenside.simulator.controls import Dial, Press, bounced, debounced, dial_steps
+from evenside.simulator.rng import Stream
+
+
+def steps_at(points: npt.NDArray[np.float64], seed: int = 4) -> npt.NDArray[np.int64]:
+    """What the converter says of a dial with its noise."""
+    return dial_steps(points, Stream(seed, "dial").normal(len(points)))
+
+
+@pytest.mark.parametrize(
+    ("steps", "told", "sent"),
+    [
+        # By hand: 512 steps are (512 * 1000 + 511) // 1023 = 500 hundredths, and 511 are 500, too;
+        # 517 are 505, which is just the play away; 518 are 506 and drag the slide to 501.
+        ([512, 511, 517, 518], [500, 500, 500, 501], [True, False, False, True]),
+        # 10 steps are 10 hundredths: still the end; 17 are 17 and leave the slide at 12.
+        ([10, 11, 17], [0, 0, 12], [True, False, True]),
+        # From the top: 1012 are 989, the slide follows to 994 and is still the end.
+        ([1023, 1012, 1007], [1000, 1000, 989], [True, False, True]),
+    ],
+)
+def test_the_steps_become_hundredths_by_whole_numbers(
+    steps: list[int], told: list[int], sent: list[bool]
+) -> None:
+    values, is_sent = Dial(first=3).read(np.array(steps))
+
+    assert values.tolist() == told
+    assert is_sent.tolist() == sent
 
 
 def test_a_dial_at_rest_does_not_chatter() -> None:
-    dial = Dial(seed=4, boot=0, first=0)
-    values, _ = dial.read(np.full(20 * 600, 5.37))  # ten minutes
+    values, _ = Dial(first=0).read(steps_at(np.full(20 * 600, 5.37)))  # ten minutes
 
     # It settles within a second; then the noise pushes the slide less than once a minute.
     assert np.count_nonzero(np.diff(values[20:])) < 10
-    np.testing.assert_allclose(values, 5.37, atol=0.06)
+    np.testing.assert_allclose(values, 537, atol=6)
 
 
-@pytest.mark.parametrize(("stands_at", "told"), [(0.0, 0.0), (0.04, 0.0), (9.97, 10.0)])
-def test_the_ends_are_the_ends(stands_at: float, told: float) -> None:
-    values, _ = Dial(seed=4, boot=0, first=0).read(np.full(100, stands_at))
+@pytest.mark.parametrize(("stands_at", "told"), [(0.0, 0), (0.04, 0), (9.97, 1000)])
+def test_the_ends_are_the_ends(stands_at: float, told: int) -> None:
+    values, _ = Dial(first=0).read(steps_at(np.full(100, stands_at)))
 
     assert set(values.tolist()) == {told}
 
@@ -25,9 +52,9 @@ def test_the_ends_are_the_ends(stands_at: float, told: float) -> None:
 def test_a_turn_is_followed_within_the_play_and_every_step_of_it_is_sent() -> None:
     turn = np.concatenate([np.zeros(20), np.linspace(0.0, 7.0, 17), np.full(40, 7.0)])
 
-    values, is_sent = Dial(seed=5, boot=1, first=0).read(turn)
+    values, is_sent = Dial(first=0).read(steps_at(turn))
 
-    np.testing.assert_allclose(values[37:], 7.0, atol=0.06)
+    np.testing.assert_allclose(values[37:], 700, atol=6)
     assert is_sent[0]
     assert is_sent[20:60:20].all()
     assert is_sent[np.flatnonzero(np.diff(values)) + 1].all()
@@ -35,9 +62,9 @@ def test_a_turn_is_followed_within_the_play_and_every_step_of_it_is_sent() -> No
 
 
 def test_readings_may_come_in_any_cutting() -> None:
-    turn = 5.0 + 4.0 * np.sin(np.arange(500) / 40.0)
-    whole, sent = Dial(seed=6, boot=0, first=17).read(turn)
-    dial = Dial(seed=6, boot=0, first=17)
+    turn = steps_at(5.0 + 4.0 * np.sin(np.arange(500) / 40.0))
+    whole, sent = Dial(first=17).read(turn)
+    dial = Dial(first=17)
 
     parts = [dial.read(part) for part in np.split(turn, [1, 2, 50, 333])]
 

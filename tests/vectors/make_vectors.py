@@ -13,9 +13,11 @@ from typing import Any
 HERE = Path(__file__).parent
 
 # Field widths: uN / iN little-endian, bN raw bytes (hex), text = length byte + UTF-8,
+# bytes = length byte + raw bytes (hex),
 # i24[] = list of counts, groups[] = list of group status rows.
 _PING_ANSWER = [("token", "u32"), ("ticks", "u32"), ("uptime_s", "u32")]
 _ANSWER = [("request_seq", "u16"), ("command", "u8"), ("result", "u8")]
+_SETTING = [("key", "u8"), ("index", "u8"), ("value", "bytes")]
 _GROUP_ROW = [
     ("group", "u8"),
     ("next_sample_index", "u32"),
@@ -76,6 +78,10 @@ LAYOUTS: dict[str, tuple[int, list[tuple[str, str]]]] = {
     ),
     "DIAL": (0x11, [("ticks", "u32"), ("value", "u16")]),
     "BUTTON": (0x12, [("ticks", "u32"), ("pressed", "u8")]),
+    "TURN": (
+        0x13,
+        [("ticks", "u32"), ("full_scale_dps", "u16"), ("x", "i16"), ("y", "i16"), ("z", "i16")],
+    ),
     "STATUS": (
         0x20,
         [
@@ -94,11 +100,15 @@ LAYOUTS: dict[str, tuple[int, list[tuple[str, str]]]] = {
     "ANSWER": (0x30, _ANSWER),
     "ANSWER_PING": (0x30, _ANSWER + _PING_ANSWER),
     "ANSWER_RATE": (0x30, [*_ANSWER, ("rate_mhz", "u32")]),
+    "ANSWER_READ_SETTING": (0x30, _ANSWER + _SETTING),
     "DESCRIBE": (0x41, []),
     "START": (0x42, []),
     "STOP": (0x43, []),
     "RATE": (0x44, [("group", "u8"), ("rate_mhz", "u32")]),
     "PING": (0x45, [("token", "u32")]),
+    "READ_SETTING": (0x46, [("key", "u8"), ("index", "u8")]),
+    "WRITE_SETTING": (0x47, _SETTING),
+    "ERASE_SETTINGS": (0x48, []),
 }
 
 
@@ -132,7 +142,9 @@ def body_bytes(fields: dict[str, Any], layout: list[tuple[str, str]]) -> bytes:
     out = b""
     for name, width in layout:
         value = fields[name]
-        if width == "text":
+        if width == "bytes":
+            out += bytes([len(value) // 2]) + bytes.fromhex(value)
+        elif width == "text":
             out += bytes([len(value.encode())]) + value.encode()
         elif width == "i24[]":
             out += b"".join((count & 0xFFFFFF).to_bytes(3, "little") for count in value)
@@ -223,7 +235,7 @@ MESSAGES: list[tuple[str, str, str, int, dict[str, Any]]] = [
         | {
             "device_kind": 2,
             "n_groups": 2,
-            "features": 0b1111,
+            "features": 0b111111,
             "radius_um": 75_000,
             "name": "Rolle für Zoë, Läuferin Nr. 4",
         },
@@ -257,6 +269,14 @@ MESSAGES: list[tuple[str, str, str, int, dict[str, Any]]] = [
     ("samples of four cells, every field at an edge", "device", "SAMPLES", 0xFFFE, _FOUR_CELLS),
     ("dial at 7.50", "device", "DIAL", 259, {"ticks": 1_000_000, "value": 750}),
     ("button down", "device", "BUTTON", 260, {"ticks": 0x00FF0000, "pressed": 1}),
+    (
+        "turn about all three axes",
+        "device",
+        "TURN",
+        261,
+        # 250 degrees/s over 32768: 131.072 counts are 1 degree/s, so -13107 are -100.0.
+        {"ticks": 2_000_000, "full_scale_dps": 250, "x": -13_107, "y": 32_767, "z": 0},
+    ),
     ("status of two groups", "device", "STATUS", 300, _STATUS),
     (
         "status without temperature, battery and groups",
@@ -301,11 +321,37 @@ MESSAGES: list[tuple[str, str, str, int, dict[str, Any]]] = [
         7,
         {"request_seq": 12, "command": 0x44, "result": 0, "rate_mhz": 10_000},
     ),
+    (
+        "answer to a read setting: the cell at a corner",
+        "device",
+        "ANSWER_READ_SETTING",
+        8,
+        # gain 128, 500 N, 2 mV/V, x 250 mm, y -100 mm, axis 90 degrees
+        {"request_seq": 13, "command": 0x46, "result": 0, "key": 16, "index": 2}
+        | {"value": "80f401d007c40918fc8403"},
+    ),
+    ("answer: locked", "device", "ANSWER", 9, {"request_seq": 14, "command": 0x47, "result": 5}),
     ("describe", "host", "DESCRIBE", 1, {}),
     ("start", "host", "START", 2, {}),
     ("stop", "host", "STOP", 0x0100, {}),
     ("rate of all groups", "host", "RATE", 3, {"group": 0xFF, "rate_mhz": 10_000}),
     ("ping", "host", "PING", 4, {"token": 0xDEADBEEF}),
+    ("read setting: cell 2", "host", "READ_SETTING", 5, {"key": 16, "index": 2}),
+    (
+        "write setting: the longest name",
+        "host",
+        "WRITE_SETTING",
+        6,
+        {"key": 1, "index": 0, "value": b"Plate of the practice, room 2, A".hex()},
+    ),
+    (
+        "write setting: the name of cell 3 is taken away",
+        "host",
+        "WRITE_SETTING",
+        7,
+        {"key": 17, "index": 3, "value": ""},
+    ),
+    ("erase settings", "host", "ERASE_SETTINGS", 8, {}),
 ]
 
 
@@ -487,6 +533,16 @@ STREAMS: list[tuple[str, bytes, dict[str, int]]] = [
         {"frames_ok": 2, "malformed": 1},
     ),
     ("a dial beyond 10.00", wire_of(payload_of("DIAL", 0, ticks=1, value=1001)), {"malformed": 1}),
+    (
+        "a turn whose full scale is 0",
+        wire_of(payload_of("TURN", 0, ticks=1, full_scale_dps=0, x=1, y=2, z=3)),
+        {"malformed": 1},
+    ),
+    (
+        "a setting longer than its frame",
+        wire_of(payload_of("WRITE_SETTING", 0, key=1, index=0, value="4142")[:-1]),
+        {"malformed": 1},
+    ),
     (
         "a sample frame of a described group may be longer",
         _group(0) + _samples(1, 0, extra=b"\x01\x02") + _samples(2, 4),

@@ -84,6 +84,16 @@ class Description:
         """Whether STATUS carries a battery voltage."""
         return self.hello.has_battery
 
+    @property
+    def has_turn_sensor(self) -> bool:
+        """Whether TURN comes with the samples."""
+        return self.hello.has_turn_sensor
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether it stores settings that a host can read and write."""
+        return self.hello.has_settings
+
     def channels_of(self, group: int) -> tuple[int, ...]:
         """The channel numbers of a group, in the order of its counts."""
         members = [channel for channel in self.channels if channel.group == group]

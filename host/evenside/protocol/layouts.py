@@ -1,4 +1,6 @@
-"""The layouts of what a device says: each message's writer and reader side by side.
+"""The layouts of what a device tells: each message's writer and reader side by side.
+
+What a host asks, and the device's answers to it, are in ``requests``.
 
 A body is what follows ``type u8 | seq u16`` in a payload; integers are little-endian. Readers
 ignore extra bytes at the end (a newer device may say more) and raise BodyError, or struct.error
@@ -14,7 +16,6 @@ import numpy.typing as npt
 
 from evenside.errors import ProtocolError
 from evenside.protocol.vocabulary import (
-    Answer,
     Button,
     Channel,
     DeviceKind,
@@ -22,10 +23,9 @@ from evenside.protocol.vocabulary import (
     Group,
     GroupStatus,
     Hello,
-    MessageType,
-    Result,
     SampleBatch,
     Status,
+    Turn,
 )
 
 MAX_CHANNELS_PER_GROUP = 8  # the saturation and fault masks are one byte
@@ -38,28 +38,19 @@ _CHANNEL = struct.Struct("<BBBBHHhhh")
 _SAMPLES = struct.Struct("<BBIIHBB")
 _DIAL = struct.Struct("<IH")
 _BUTTON = struct.Struct("<IB")
+_TURN = struct.Struct("<IHhhh")
 _STATUS = struct.Struct("<IIIIIHhHB")
 _GROUP_STATUS = struct.Struct("<BIIB")
-_ANSWER = struct.Struct("<HBB")
-_PONG = struct.Struct("<III")
-_RATE_APPLIED = struct.Struct("<I")
 
 SAMPLES_HEADER = 3 + _SAMPLES.size  # payload bytes in front of the first count
 
 _KINDS: dict[int, DeviceKind] = {1: "plate", 2: "roller"}
 _KIND_CODES: dict[DeviceKind, int] = {"plate": 1, "roller": 2, "other": 0}
-_RESULTS: dict[int, Result] = {
-    0: "ok",
-    1: "unknown_command",
-    2: "bad_argument",
-    3: "busy",
-    4: "not_supported",
-}
-_RESULT_CODES: dict[Result, int] = {name: code for code, name in _RESULTS.items()} | {"failed": 255}
 
 _NO_TEMPERATURE = 0x7FFF
 _NO_BATTERY = 0xFFFF
 _DIAL_FULL = 1000  # hundredths of a point
+_TURN_FULL = 2**15  # counts of a turn sensor at its full scale
 _FLAG_SETTLING = 1
 _FLAG_DESYNC = 2
 
@@ -103,17 +94,27 @@ def _text(text: str, limit: int) -> bytes:
     data = text.encode()
     if len(data) > limit:
         raise ProtocolError(f"name {text!r} has {len(data)} bytes of UTF-8, at most {limit}")
-    return bytes([len(data)]) + data
+    return with_length(data)
 
 
 def _read_text(body: bytes, offset: int, limit: int) -> str:
+    return read_with_length(body, offset, limit).decode("utf-8", "replace")
+
+
+def with_length(data: bytes) -> bytes:
+    """Bytes behind their number, as texts and settings travel."""
+    return bytes([len(data)]) + data
+
+
+def read_with_length(body: bytes, offset: int, limit: int) -> bytes:
+    """The inverse of ``with_length``."""
     if offset >= len(body):
-        raise BodyError("ends before its name")
+        raise BodyError("ends before its text")
     length = body[offset]
     data = body[offset + 1 : offset + 1 + length]
     if length > limit or len(data) < length:
-        raise BodyError(f"name of {length} bytes does not fit")
-    return data.decode("utf-8", "replace")
+        raise BodyError(f"text of {length} bytes does not fit")
+    return data
 
 
 def milli(value: float) -> int:
@@ -127,6 +128,7 @@ def milli(value: float) -> int:
 def write_hello(m: Hello) -> bytes:
     """The body of HELLO."""
     features = m.has_dial | m.has_button << 1 | m.has_temperature << 2 | m.has_battery << 3
+    features |= m.has_turn_sensor << 4 | m.has_settings << 5
     fixed = _HELLO.pack(
         m.protocol,
         _KIND_CODES[m.kind],
@@ -184,6 +186,8 @@ def read_hello(body: bytes) -> Hello:
         has_button=bool(features & 2),
         has_temperature=bool(features & 4),
         has_battery=bool(features & 8),
+        has_turn_sensor=bool(features & 16),
+        has_settings=bool(features & 32),
         protocol=protocol,
     )
 
@@ -289,6 +293,21 @@ def read_button(body: bytes) -> Button:
     return Button(ticks, bool(pressed))
 
 
+def write_turn(m: Turn) -> bytes:
+    """The body of TURN."""
+    count = math.radians(m.full_scale_dps) / _TURN_FULL
+    return _TURN.pack(m.ticks, m.full_scale_dps, *(round(rate / count) for rate in m.rate_rad_s))
+
+
+def read_turn(body: bytes) -> Turn:
+    """The value behind a body of TURN."""
+    ticks, full_scale_dps, x, y, z = _TURN.unpack_from(body)
+    if full_scale_dps == 0:
+        raise BodyError("full scale is 0")
+    count = math.radians(full_scale_dps) / _TURN_FULL
+    return Turn(ticks, (x * count, y * count, z * count), full_scale_dps)
+
+
 def write_status(m: Status) -> bytes:
     """The body of STATUS."""
     temperature = _NO_TEMPERATURE if m.temperature_c is None else round(m.temperature_c * 100)
@@ -319,32 +338,3 @@ def read_status(body: bytes) -> Status:
         battery_v=None if battery == _NO_BATTERY else battery / 1000,
         groups=tuple(GroupStatus(*_GROUP_STATUS.unpack_from(body, start)) for start in starts),
     )
-
-
-def write_answer(m: Answer) -> bytes:
-    """The body of ANSWER."""
-    fixed = _ANSWER.pack(m.request_seq, m.command, _RESULT_CODES[m.result])
-    if m.result != "ok":
-        return fixed
-    if m.command == MessageType.PING:
-        if m.token is None or m.ticks is None or m.uptime_s is None:
-            raise ProtocolError("the answer to a ping carries token, ticks and uptime_s")
-        return fixed + _PONG.pack(m.token, m.ticks, m.uptime_s)
-    if m.command == MessageType.RATE:
-        if m.rate_hz is None:
-            raise ProtocolError("the answer to a rate carries rate_hz")
-        return fixed + _RATE_APPLIED.pack(milli(m.rate_hz))
-    return fixed
-
-
-def read_answer(body: bytes) -> Answer:
-    """The value behind a body of ANSWER."""
-    request_seq, command, code = _ANSWER.unpack_from(body)
-    result = _RESULTS.get(code, "failed")
-    if result == "ok" and command == MessageType.PING:
-        token, ticks, uptime_s = _PONG.unpack_from(body, _ANSWER.size)
-        return Answer(request_seq, command, result, token, ticks, uptime_s)
-    if result == "ok" and command == MessageType.RATE:
-        (rate_mhz,) = _RATE_APPLIED.unpack_from(body, _ANSWER.size)
-        return Answer(request_seq, command, result, rate_hz=rate_mhz / 1000)
-    return Answer(request_seq, command, result)

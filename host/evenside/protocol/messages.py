@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable
 
 from evenside.errors import ProtocolError
-from evenside.protocol import layouts
+from evenside.protocol import layouts, requests
 from evenside.protocol.frames import MAX_PAYLOAD, MIN_PAYLOAD
 from evenside.protocol.layouts import SAMPLES_HEADER
 from evenside.protocol.vocabulary import (
@@ -22,6 +22,7 @@ from evenside.protocol.vocabulary import (
     Describe,
     DeviceKind,
     Dial,
+    EraseSettings,
     Group,
     GroupStatus,
     Hello,
@@ -29,13 +30,17 @@ from evenside.protocol.vocabulary import (
     Message,
     MessageType,
     Ping,
+    ReadSetting,
     Result,
     SampleBatch,
     SetRate,
     Start,
     Status,
     Stop,
+    StoredSetting,
+    Turn,
     Unknown,
+    WriteSetting,
 )
 
 __all__ = [
@@ -48,6 +53,7 @@ __all__ = [
     "Describe",
     "DeviceKind",
     "Dial",
+    "EraseSettings",
     "Group",
     "GroupStatus",
     "Hello",
@@ -55,37 +61,23 @@ __all__ = [
     "Message",
     "MessageType",
     "Ping",
+    "ReadSetting",
     "Result",
     "SampleBatch",
     "SetRate",
     "Start",
     "Status",
     "Stop",
+    "StoredSetting",
+    "Turn",
     "Unknown",
+    "WriteSetting",
     "command_type",
     "decode_payload",
     "encode_message",
 ]
 
 _HEAD = struct.Struct("<BH")
-_RATE = struct.Struct("<BI")
-_PING = struct.Struct("<I")
-_ALL_GROUPS = 0xFF
-
-
-def _read_rate(body: bytes) -> SetRate:
-    group, rate_mhz = _RATE.unpack_from(body)
-    return SetRate(rate_mhz / 1000, None if group == _ALL_GROUPS else group)
-
-
-def _write_rate(message: SetRate) -> bytes:
-    group = _ALL_GROUPS if message.group is None else message.group
-    return _RATE.pack(group, layouts.milli(message.rate_hz))
-
-
-def _read_ping(body: bytes) -> Ping:
-    return Ping(*_PING.unpack_from(body))
-
 
 _READERS: dict[int, Callable[[bytes], Message]] = {
     MessageType.HELLO: layouts.read_hello,
@@ -93,13 +85,17 @@ _READERS: dict[int, Callable[[bytes], Message]] = {
     MessageType.CHANNEL: layouts.read_channel,
     MessageType.DIAL: layouts.read_dial,
     MessageType.BUTTON: layouts.read_button,
+    MessageType.TURN: layouts.read_turn,
     MessageType.STATUS: layouts.read_status,
-    MessageType.ANSWER: layouts.read_answer,
+    MessageType.ANSWER: requests.read_answer,
     MessageType.DESCRIBE: lambda _: Describe(),
     MessageType.START: lambda _: Start(),
     MessageType.STOP: lambda _: Stop(),
-    MessageType.RATE: _read_rate,
-    MessageType.PING: _read_ping,
+    MessageType.RATE: requests.read_rate,
+    MessageType.PING: requests.read_ping,
+    MessageType.READ_SETTING: requests.read_read_setting,
+    MessageType.WRITE_SETTING: requests.read_write_setting,
+    MessageType.ERASE_SETTINGS: lambda _: EraseSettings(),
 }
 
 
@@ -116,6 +112,12 @@ def command_type(command: Command) -> MessageType:
             return MessageType.RATE
         case Ping():
             return MessageType.PING
+        case ReadSetting():
+            return MessageType.READ_SETTING
+        case WriteSetting():
+            return MessageType.WRITE_SETTING
+        case EraseSettings():
+            return MessageType.ERASE_SETTINGS
 
 
 def _write(message: Message) -> tuple[MessageType, bytes]:
@@ -132,16 +134,28 @@ def _write(message: Message) -> tuple[MessageType, bytes]:
             return MessageType.DIAL, layouts.write_dial(message)
         case Button():
             return MessageType.BUTTON, layouts.write_button(message)
+        case Turn():
+            return MessageType.TURN, layouts.write_turn(message)
         case Status():
             return MessageType.STATUS, layouts.write_status(message)
         case Answer():
-            return MessageType.ANSWER, layouts.write_answer(message)
+            return MessageType.ANSWER, requests.write_answer(message)
+        case _:
+            return command_type(message), _write_command(message)
+
+
+def _write_command(command: Command) -> bytes:
+    match command:
         case SetRate():
-            return MessageType.RATE, _write_rate(message)
+            return requests.write_rate(command)
         case Ping():
-            return MessageType.PING, _PING.pack(message.token)
-        case Describe() | Start() | Stop():
-            return command_type(message), b""
+            return requests.write_ping(command)
+        case ReadSetting():
+            return requests.write_read_setting(command)
+        case WriteSetting():
+            return requests.write_write_setting(command)
+        case Describe() | Start() | Stop() | EraseSettings():
+            return b""
 
 
 def encode_message(message: Message, seq: int) -> bytes:

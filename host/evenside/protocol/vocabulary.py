@@ -14,7 +14,9 @@ import numpy.typing as npt
 PROTOCOL_VERSION = 1
 
 DeviceKind = Literal["plate", "roller", "other"]
-Result = Literal["ok", "unknown_command", "bad_argument", "busy", "not_supported", "failed"]
+Result = Literal[
+    "ok", "unknown_command", "bad_argument", "busy", "not_supported", "locked", "failed"
+]
 
 
 class MessageType(IntEnum):
@@ -26,6 +28,7 @@ class MessageType(IntEnum):
     SAMPLES = 0x10
     DIAL = 0x11
     BUTTON = 0x12
+    TURN = 0x13
     STATUS = 0x20
     ANSWER = 0x30
     DESCRIBE = 0x41
@@ -33,6 +36,9 @@ class MessageType(IntEnum):
     STOP = 0x43
     RATE = 0x44
     PING = 0x45
+    READ_SETTING = 0x46
+    WRITE_SETTING = 0x47
+    ERASE_SETTINGS = 0x48
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Hello:
     has_button: bool = False
     has_temperature: bool = False
     has_battery: bool = False
+    has_turn_sensor: bool = False
+    has_settings: bool = False  # that outlast the power and can be written
     protocol: int = PROTOCOL_VERSION
 
 
@@ -125,6 +133,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """How fast the device turns about its own axes, as its sensor has it."""
+
+    ticks: int
+    rate_rad_s: tuple[float, float, float]  # about x, y, z
+    full_scale_dps: int  # degrees per second at which the sensor ends
+
+
+@dataclass(frozen=True, slots=True)
 class GroupStatus:
     """The full counters of one group, so that a wrap of the short ones cannot hide."""
 
@@ -150,6 +167,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSetting:
+    """One setting as it travels; ``settings`` knows what its bytes mean."""
+
+    key: int
+    index: int  # of the cell; 0 for what is there once
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The device's reply to one request; the optional fields depend on the command."""
 
@@ -160,6 +186,7 @@ class Answer:
     ticks: int | None = None  # ping
     uptime_s: int | None = None  # ping
     rate_hz: float | None = None  # rate: what was applied
+    setting: StoredSetting | None = None  # read setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +219,29 @@ class Ping:
     token: int
 
 
-Command = Describe | Start | Stop | SetRate | Ping
+@dataclass(frozen=True, slots=True)
+class ReadSetting:
+    """Asks for one stored setting."""
+
+    key: int
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSetting:
+    """Asks to store one setting; done only while somebody holds the device's button."""
+
+    setting: StoredSetting
+
+
+@dataclass(frozen=True, slots=True)
+class EraseSettings:
+    """Asks to forget all settings; done only while somebody holds the device's button."""
+
+
+Command = Describe | Start | Stop | SetRate | Ping | ReadSetting | WriteSetting | EraseSettings
 Message = (
-    Hello | Group | Channel | SampleBatch | Dial | Button | Status | Answer | Command
+    Hello | Group | Channel | SampleBatch | Dial | Button | Turn | Status | Answer | Command
 )  # what a good frame of a known type decodes to
 
 

@@ -2,7 +2,9 @@
 
 The dial is a potentiometer on a ten-bit converter, with a little noise. So that a dial at rest says
 one number and not three in turn, what is told follows the reading like a slide with play: it moves
-only when the reading pushes it. The last tenth of a point at either end is that end.
+only when the reading pushes it. The last tenth of a point at either end is that end. From the
+converter's steps on it is arithmetic of whole numbers, in hundredths of a point, as in the firmware
+of a real board (``controls.c``): the two tell the same.
 
 The button's contact bounces for some milliseconds. The device waits until it has been quiet for
 twenty, and then tells the new state once, with the time of the first edge. Sizes are estimates.
@@ -18,15 +20,17 @@ from evenside.simulator.gauge import drag
 from evenside.simulator.rng import Stream
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 DIAL_EVERY_S = 0.05  # how often the dial is read; it is sent when it moved
 DIAL_AT_LEAST = 20  # and with every so many readings in any case
 
-DIAL_NOISE_POINTS = 0.015  # SD
-DIAL_PLAY_POINTS = 0.05  # either way: more than three times the noise
-_DIAL_END_POINTS = 0.1
+_DIAL_NOISE_POINTS = 0.015  # SD
 _DIAL_STEPS = 1023  # of the converter, for 10 points
+_DIAL_TOP = 1000  # hundredths of a point
+_DIAL_PLAY = 5  # either way: more than three times the noise
+_DIAL_END = 10
 
 QUIET_S = 0.02  # without an edge, until a state is believed
 _BOUNCE_S = 0.005  # all edges of one press or release are within this time
@@ -35,35 +39,38 @@ _BOUNCES = 4  # further edges at most
 Edge = tuple[float, bool]  # time, whether the contact is closed from then on
 
 
-class Dial:
-    """The dial as the firmware reads it, from reading ``first`` on."""
+def dial_steps(stands_at: FloatArray, noise: FloatArray) -> IntArray:
+    """What the converter says of a dial that stands at so many points; the noise has an SD of 1."""
+    points = stands_at + _DIAL_NOISE_POINTS * noise
+    return np.clip(np.rint(points * (_DIAL_STEPS / 10.0)), 0, _DIAL_STEPS).astype(np.int64)
 
-    def __init__(self, seed: int, boot: int, first: int) -> None:
+
+class Dial:
+    """The dial as the firmware reads it, from reading ``first`` after START on."""
+
+    def __init__(self, first: int) -> None:
         self.next_reading = first
         self._first = first
-        self._noise = Stream(seed, f"dial {boot}")
-        self._slide: float | None = None
-        self._told = 0.0
+        self._slide: int | None = None
+        self._told = 0
 
-    def read(self, stands_at: FloatArray) -> tuple[FloatArray, BoolArray]:
+    def read(self, steps: IntArray) -> tuple[IntArray, BoolArray]:
         """The next readings, in hundredths of a point, and which of them are sent."""
-        first, self.next_reading = self.next_reading, self.next_reading + len(stands_at)
+        first, self.next_reading = self.next_reading, self.next_reading + len(steps)
         numbers = np.arange(first, self.next_reading)
-        values = self._slid(stands_at + DIAL_NOISE_POINTS * self._noise.normal(len(numbers), first))
-        moved = np.diff(values, prepend=self._told) != 0.0
-        self._told = float(values[-1])
+        values = self._slid(steps)
+        moved = np.diff(values, prepend=self._told) != 0
+        self._told = int(values[-1])
         return values, moved | (numbers % DIAL_AT_LEAST == 0) | (numbers == self._first)
 
-    def _slid(self, at_converter: FloatArray) -> FloatArray:
-        steps = np.clip(np.rint(at_converter * (_DIAL_STEPS / 10.0)), 0, _DIAL_STEPS)
-        readings = (steps * (10.0 / _DIAL_STEPS)).tolist()
-        slides = drag(
-            readings, DIAL_PLAY_POINTS, readings[0] if self._slide is None else self._slide
-        )
+    def _slid(self, steps: IntArray) -> IntArray:
+        readings = ((steps * _DIAL_TOP + _DIAL_STEPS // 2) // _DIAL_STEPS).tolist()
+        start = readings[0] if self._slide is None else self._slide
+        slides = drag(readings, _DIAL_PLAY, start)
         self._slide = slides[-1]
-        values = np.rint(np.array(slides) * 100.0) / 100.0
-        values[values <= _DIAL_END_POINTS] = 0.0
-        values[values >= 10.0 - _DIAL_END_POINTS] = 10.0
+        values = np.array(slides)
+        values[values <= _DIAL_END] = 0
+        values[values >= _DIAL_TOP - _DIAL_END] = _DIAL_TOP
         return values
 
 

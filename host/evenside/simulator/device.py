@@ -26,6 +26,7 @@ from evenside.simulator.faults import (
 )
 from evenside.simulator.faults.plan import CABLE, POWER
 from evenside.simulator.firmware import Firmware
+from evenside.simulator.hardware import Hardware
 from evenside.simulator.outgoing import NOTHING, Outgoing, join
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
@@ -74,7 +75,7 @@ class SimulatedDevice:
 
     def reset(self) -> None:
         """Take the power away and give it back, at the time reached so far."""
-        self._boot(self._firmware.powered_s)
+        self._boot(self._powered_s)
 
     @property
     def is_plugged(self) -> bool:
@@ -106,7 +107,7 @@ class SimulatedDevice:
     @property
     def rates_hz(self) -> tuple[float, ...]:
         """The real rates of the groups, by the device's clock."""
-        return self._firmware.rates_hz
+        return self._hardware.rates_hz
 
     # --- power, cable and clock -------------------------------------------------------------------
 
@@ -115,11 +116,16 @@ class SimulatedDevice:
         """Device seconds in a second of the caller."""
         return 1.0 + (self.setup.skew_ppm + self.faults.total("skew")) * 1e-6
 
+    @property
+    def _powered_s(self) -> float:
+        """How long it has had power, over all boots: how long it has been warming up."""
+        return self._hardware.powered_at_boot_s + self._firmware.now_s
+
     def _boot(self, powered_s: float) -> None:
         self._boot_at_s = self.now_s
         clock = DeviceClock(self.now_s, self._pace)
         seed = self.scenario.seed
-        self._firmware = Firmware(
+        self._hardware = Hardware(
             self.scenario,
             self.setup,
             self._bridges,
@@ -128,10 +134,11 @@ class SimulatedDevice:
             powered_at_boot_s=powered_s,
             scenario_at_boot_s=self.scenario_s(self.now_s),
         )
+        self._firmware = Firmware(self._hardware)
         self.n_boots += 1
 
     def _note_zero(self) -> None:
-        at_boot_s = self._firmware.scenario_at_boot_s
+        at_boot_s = self._hardware.scenario_at_boot_s
         if self._zero_s is None and at_boot_s is not None:
             self._zero_s = self._boot_at_s - at_boot_s / self._pace
 
@@ -144,7 +151,7 @@ class SimulatedDevice:
         arrived = self._line.carry(self._transit.carry(sent, stop_s), plugged=plugged)
         if stop_s > self.now_s and self.faults.boots_at(stop_s):
             self.now_s = stop_s
-            self._boot(self._firmware.powered_s)
+            self._boot(self._powered_s)
         self.now_s = stop_s
         return arrived
 

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.messages import (
@@ -33,61 +32,34 @@ from evenside.protocol.messages import (
     command_type,
 )
 from evenside.simulator import controls
-from evenside.simulator.bridges import Bridges, Looks
-from evenside.simulator.controls import DIAL_EVERY_S, bounced, debounced
-from evenside.simulator.converter import Batches, make_converter
-from evenside.simulator.faults import RunFaults
+from evenside.simulator.batching import Batcher, Batches
+from evenside.simulator.cells import make_channels
+from evenside.simulator.controls import DIAL_EVERY_S, debounced
+from evenside.simulator.hardware import Hardware
 from evenside.simulator.outgoing import Outgoing, join
-from evenside.simulator.rng import Lots
-from evenside.simulator.scenario import Scenario
-from evenside.simulator.setups import DeviceSetup
-from evenside.simulator.warmth import board_c
 from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
-
-FloatArray = npt.NDArray[np.float64]
 
 STATUS_EVERY_S = 1.0
 
 _SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
-_BATTERY_V, _BATTERY_V_PER_S = 4.1, 1.5e-5
 
 
 class Firmware:
     """One run from power-on to power-off."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        setup: DeviceSetup,
-        bridges: Bridges,
-        faults: RunFaults,
-        *,
-        boot: int,
-        powered_at_boot_s: float = 0.0,
-        scenario_at_boot_s: float | None = None,
-    ) -> None:
-        self.scenario_at_boot_s = scenario_at_boot_s  # None: not yet known, nothing was sent
+    def __init__(self, hardware: Hardware) -> None:
         self.now_s = 0.0
-        self._powered_at_boot_s = powered_at_boot_s
-        self._scenario = scenario
-        self._setup = setup
-        self._channels = bridges.channels
-        lots = Lots(scenario.seed, f"boot {boot}")
-        self._boot_id = lots.below(2**32)
-        ticks = lots.below(2**32)
-        self._faults = faults
-        self._clock = TickClock(_start_ticks(ticks, setup, faults))
-        self._converters = [
-            make_converter(scenario.seed, boot, group, setup, bridges, faults)
-            for group in sorted({channel.group for channel in self._channels})
-        ]
+        self._hardware = hardware
+        self._setup = hardware.setup
+        self._channels = make_channels(hardware.setup)
+        self._clock = TickClock(hardware.start_ticks)
+        self._batchers = [Batcher(chip, hardware.faults) for chip in hardware.converters]
         self._wire = Wire(self._clock)
         self._decoder = Decoder()
         self._rx_bad = 0
         self._is_streaming = False
-        self._boot = boot
-        self._dial_reader = controls.Dial(scenario.seed, boot, 0)
-        self._presses = list(debounced(bounced(scenario.button, scenario.seed)))
+        self._dial_reader = controls.Dial(0)
+        self._presses = list(debounced(hardware.contact))
         self._waiting: list[Message] = [*self.description()]
 
     # --- what it says about itself ----------------------------------------------------------------
@@ -96,12 +68,12 @@ class Firmware:
         """Who it is."""
         is_roller = self._setup.kind == "roller"
         return Hello(
-            boot_id=self._boot_id,
-            n_groups=len(self._converters),
+            boot_id=self._hardware.boot_id,
+            n_groups=len(self._batchers),
             n_channels=len(self._channels),
             kind=self._setup.kind,
             name=f"simulated {self._setup.kind}",
-            device_id=f"{self._scenario.seed % 2**64:016x}",
+            device_id=self._hardware.device_id,
             firmware=(0, 1, 0),
             tick_hz=TICK_HZ,
             radius_m=self._setup.radius_m if is_roller else None,
@@ -115,7 +87,7 @@ class Firmware:
         """Its groups, with the rates that are set now."""
         return tuple(
             Group(c.group, sum(ch.group == c.group for ch in self._channels), c.nominal_rate_hz)
-            for c in self._converters
+            for c in self._hardware.converters
         )
 
     def channels(self) -> tuple[Channel, ...]:
@@ -125,16 +97,6 @@ class Firmware:
     def description(self) -> tuple[Message, ...]:
         """HELLO, every GROUP, every CHANNEL."""
         return (self.hello(), *self.groups(), *self._channels)
-
-    @property
-    def rates_hz(self) -> tuple[float, ...]:
-        """The real rates of its groups."""
-        return tuple(converter.rate_hz for converter in self._converters)
-
-    @property
-    def powered_s(self) -> float:
-        """How long it has had power, over all boots: how long it has been warming up."""
-        return self._powered_at_boot_s + self.now_s
 
     # --- what it is told --------------------------------------------------------------------------
 
@@ -170,14 +132,13 @@ class Firmware:
         if self._is_streaming:
             return
         self._is_streaming = True
-        first = _last_multiple(self.now_s, DIAL_EVERY_S) + 1
-        self._dial_reader = controls.Dial(self._scenario.seed, self._boot, first)
-        _, first_sample_s = min(converter.begin(self.now_s) for converter in self._converters)
-        if self.scenario_at_boot_s is None:
-            self.scenario_at_boot_s = -first_sample_s
+        self._dial_reader = controls.Dial(_last_multiple(self.now_s, DIAL_EVERY_S) + 1)
+        for batcher in self._batchers:
+            batcher.begin(self.now_s)
+        self._hardware.start(self.now_s)
 
     def _set_rate(self, command: SetRate) -> Result:
-        chosen = [c for c in self._converters if command.group in (None, c.group)]
+        chosen = [c for c in self._hardware.converters if command.group in (None, c.group)]
         if not chosen or not self._setup.converter.has_rate(command.rate_hz):
             return "bad_argument"
         if self._is_streaming:
@@ -198,86 +159,74 @@ class Firmware:
     def _send_until(self, to_s: float) -> Outgoing:
         messages: list[Due] = [(self.now_s, message) for message in self._waiting]
         self._waiting.clear()
-        batches: list[Batches] = []
-        if self._is_streaming and self.scenario_at_boot_s is not None:
-            batches = self._batches(to_s, self.scenario_at_boot_s)
+        batches = self._batches(to_s) if self._is_streaming else []
         messages += self._statuses(to_s)  # after the batches: they tell what was not sent
-        if self._is_streaming and self.scenario_at_boot_s is not None:
-            messages += self._dial(to_s, self.scenario_at_boot_s)
-            messages += self._button(to_s, self.scenario_at_boot_s)
+        if self._is_streaming:
+            messages += self._dial(to_s)
+            messages += self._button(to_s)
         self.now_s = to_s
         return self._wire.send(messages, batches)
 
-    def _batches(self, to_s: float, scenario_at_boot_s: float) -> list[Batches]:
-        times_s = [converter.due_times(to_s) for converter in self._converters]
+    def _batches(self, to_s: float) -> list[Batches]:
+        times_s = [batcher.due_times_s(to_s) for batcher in self._batchers]
         looks_s = [
-            converter.look_times(len(time_s))
-            for converter, time_s in zip(self._converters, times_s, strict=True)
+            batcher.look_times_s(len(time_s))
+            for batcher, time_s in zip(self._batchers, times_s, strict=True)
         ]
-        looks = self._look(np.concatenate(looks_s), scenario_at_boot_s)
+        looks = self._hardware.looks(np.concatenate(looks_s))
         batches = []
         start = 0
-        for converter, time_s, look_s in zip(self._converters, times_s, looks_s, strict=True):
+        for batcher, time_s, look_s in zip(self._batchers, times_s, looks_s, strict=True):
             part = slice(start, start + len(look_s))
             start = part.stop
             if len(time_s):
-                batches.append(converter.take(time_s, looks.part(part)))
+                batches.append(batcher.take(time_s, looks.part(part)))
         return batches
-
-    def _look(self, at_s: FloatArray, scenario_at_boot_s: float) -> Looks:
-        scenario_s = at_s + scenario_at_boot_s
-        felt = self._faults.felt(self._scenario.body.felt(scenario_s), scenario_s)
-        return Looks(felt, scenario_s, at_s + self._powered_at_boot_s)
 
     def _statuses(self, to_s: float) -> Iterator[Due]:
         first = _last_multiple(self.now_s, STATUS_EVERY_S) + 1
         numbers = range(first, _last_multiple(to_s, STATUS_EVERY_S) + 1)
         at_s = np.array(numbers, dtype=np.float64) * STATUS_EVERY_S
-        for due_s, warm_c in zip(
-            at_s.tolist(), board_c(at_s + self._powered_at_boot_s).tolist(), strict=True
-        ):
-            yield due_s, self._status(due_s, warm_c)
+        warm_c = self._hardware.temperature_c(at_s)
+        for due_s, temperature_c in zip(at_s.tolist(), warm_c.tolist(), strict=True):
+            yield due_s, self._status(due_s, temperature_c)
 
     def _status(self, at_s: float, temperature_c: float) -> Status:
-        battery_v = max(_BATTERY_V - _BATTERY_V_PER_S * at_s, 3.3)
         return Status(
             ticks=self._clock.at(at_s),
             uptime_s=int(at_s),
-            boot_id=self._boot_id,
+            boot_id=self._hardware.boot_id,
             frames_sent=0,  # the wire fills it in
             rx_bad=self._rx_bad % 2**16,
-            temperature_c=round(temperature_c, 1),
-            battery_v=battery_v if self._setup.kind == "roller" else None,
+            temperature_c=temperature_c,
+            battery_v=self._hardware.battery_v(at_s),
             groups=tuple(
-                GroupStatus(c.group, c.made_by(at_s) % 2**32, c.overflows(at_s))
-                for c in self._converters
+                GroupStatus(b.group, b.converter.made_by(at_s) % 2**32, b.overflows(at_s))
+                for b in self._batchers
             ),
         )
 
-    def _dial(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
+    def _dial(self, to_s: float) -> Iterator[Due]:
         first, last = self._dial_reader.next_reading, _last_multiple(to_s, DIAL_EVERY_S)
         if last < first:
             return
         times_s = np.arange(first, last + 1).astype(np.float64) * DIAL_EVERY_S
-        stands_at = self._scenario.dial.value(times_s + scenario_at_boot_s)
-        values, is_sent = self._dial_reader.read(stands_at)
+        steps = self._hardware.dial_steps(first, len(times_s))
+        values, is_sent = self._dial_reader.read(steps)
         for at_s, value in zip(times_s[is_sent].tolist(), values[is_sent].tolist(), strict=True):
-            yield at_s, Dial(self._clock.at(at_s), value)
+            yield at_s, Dial(self._clock.at(at_s), value / 100)
 
-    def _button(self, to_s: float, scenario_at_boot_s: float) -> Iterator[Due]:
-        after_s, until_s = self.now_s + scenario_at_boot_s, to_s + scenario_at_boot_s
-        first = bisect_right(self._presses, after_s, key=lambda press: press.told_s)
-        last = bisect_right(self._presses, until_s, key=lambda press: press.told_s)
-        for press in self._presses[first:last]:
-            ticks = self._clock.at(press.edge_s - scenario_at_boot_s)
-            yield press.told_s - scenario_at_boot_s, Button(ticks, press.pressed)
+    def _button(self, to_s: float) -> Iterator[Due]:
+        for press in self._presses[self._n_told(self.now_s) : self._n_told(to_s)]:
+            ticks = self._clock.at(self._hardware.device_s(press.edge_s))
+            yield self._hardware.device_s(press.told_s), Button(ticks, press.pressed)
 
-
-def _start_ticks(by_lot: int, setup: DeviceSetup, faults: RunFaults) -> int:
-    wrap_s = faults.seconds_to_wrap()
-    if wrap_s is not None:
-        return -round(wrap_s * TICK_HZ) % 2**32
-    return by_lot if setup.start_ticks is None else setup.start_ticks
+    def _n_told(self, at_s: float) -> int:
+        """How many changes of the button it believes in by then."""
+        zero_s = self._hardware.scenario_at_boot_s
+        if zero_s is None:
+            return 0
+        return bisect_right(self._presses, at_s + zero_s, key=lambda press: press.told_s)
 
 
 def _last_multiple(at_s: float, period_s: float) -> int:

@@ -14,7 +14,7 @@ range; what a constant load gains, or loses, over minutes.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from evenside.simulator.portable import exp_of
 from evenside.simulator.rng import Lots
 
 FloatArray = npt.NDArray[np.float64]
+Number = TypeVar("Number", int, float)
 
 GaugeClassName = Literal["ideal", "good", "usual", "cheap"]
 
@@ -140,7 +141,7 @@ def remember(
     return added_n, GaugeMemory(tuple(plays_n), lagging_n[-1])
 
 
-def drag(values: Sequence[float], half_width: float, at: float) -> list[float]:
+def drag(values: Sequence[Number], half_width: Number, at: Number) -> list[Number]:
     """A slide with play: it stays until the value has moved half a width away, then is dragged."""
     dragged = []
     for value in values:

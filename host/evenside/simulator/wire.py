@@ -12,7 +12,7 @@ import numpy.typing as npt
 from evenside.protocol.bulk import ByteArray, encode_sample_frames, interleave_frames
 from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import Message, SampleBatch, Status, encode_message
-from evenside.simulator.converter import Batches
+from evenside.simulator.batching import Batches
 from evenside.simulator.outgoing import NOTHING, Outgoing
 
 FloatArray = npt.NDArray[np.float64]
