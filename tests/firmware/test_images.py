@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.firmware.building import FIRMWARE, make, make_images
+from tests.firmware.building import BUILD, build_hash, make_images
 
 from evenside.errors import InputError, NotFoundError
 from evenside.firmware.files import hex_size
@@ -34,11 +34,11 @@ def test_every_board_has_an_image_whose_manifest_tells_the_truth(
     images: Path, board: str, mcu: str
 ) -> None:
     image = find_image(board, images)
-    size = sections(FIRMWARE / "build" / board / "evenside.elf")
+    size = sections(BUILD / board / "evenside.elf")
 
     assert image.mcu == mcu
     assert image.version == "0.1.0"
-    assert image.build_hash == make("build-hash").strip()
+    assert image.build_hash == build_hash()
     assert image.flash_bytes == hex_size(image.path)
     assert image.ram_bytes == size[".data"] + size[".bss"] + size.get(".noinit", 0)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
-from tests.firmware.building import ROOT, make_images
+from tests.firmware.building import FIRMWARE, make_images
 
+ROOT = FIRMWARE.parent
 IMAGES = "evenside/firmware/images"
 TRAVELS = ["manifest.json", "evenside-uno.hex", "evenside-mega.hex", "evenside-leonardo.hex"]
 
