@@ -1,8 +1,8 @@
 """Arduinos with nothing but their bootloader, simulated (firmware/sim/bootloader), for avrdude.
 
 Debian builds Optiboot to 532 bytes, more than the 512 of its place at the end of the flash, so that
-hex file fits no chip. The same source is built here for a place of 1 KB. The Mega's bootloader is
-Debian's hex file as it is.
+hex file fits no chip. The same source is built here for a place of 1 KB. The others are
+Debian's hex files as they are.
 """
 
 import subprocess
@@ -43,12 +43,22 @@ def optiboot(folder: Path) -> Bootloader:
     return Bootloader("atmega328p", address, binary)
 
 
+def atmega_boot(folder: Path) -> Bootloader:
+    """Of a Nano from before 2018."""
+    binary = folder / "atmega_boot.bin"
+    to_binary(BOOTLOADERS / "atmega" / "ATmegaBOOT_168_atmega328.hex", binary)
+    return Bootloader("atmega328p", 0x7800, binary)
+
+
 def stk500(folder: Path) -> Bootloader:
     """Of the Mega."""
-    source = BOOTLOADERS / "stk500v2" / "stk500boot_v2_mega2560.hex"
     binary = folder / "stk500.bin"
-    run("avr-objcopy", "-I", "ihex", "-O", "binary", source, binary)
+    to_binary(BOOTLOADERS / "stk500v2" / "stk500boot_v2_mega2560.hex", binary)
     return Bootloader("atmega2560", 0x3E000, binary)
+
+
+def to_binary(source: Path, binary: Path) -> None:
+    run("avr-objcopy", "-I", "ihex", "-O", "binary", source, binary)
 
 
 def build_simulator(folder: Path) -> Path:

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 from tests.cli.running import evenside
-from tests.firmware.bootboard import Bootloader, build_simulator, optiboot, powered, stk500
+from tests.firmware.bootboard import (
+    Bootloader,
+    atmega_boot,
+    build_simulator,
+    optiboot,
+    powered,
+    stk500,
+)
 from tests.firmware.building import make_images
 
 from evenside.errors import DeviceError, ToolError
@@ -20,7 +27,7 @@ from evenside.hosttime import RealClock
 from evenside.protocol import Decoder, Describe, Hello, Message, encode_frame, encode_message
 from evenside.transport.serial import SerialTransport
 
-LOADERS = {"uno": optiboot, "nano": optiboot, "mega": stk500}
+LOADERS = {"uno": optiboot, "nano_old": atmega_boot, "mega": stk500}
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +71,11 @@ def test_a_flashed_board_answers_as_the_image_that_was_written(
     assert hello.firmware_hash == find_image("uno", images).build_hash
 
 
-@pytest.mark.parametrize("port", ["nano"], indirect=True)
-def test_the_command_line_flashes_a_nano_and_says_who_answers(port: str, images: Path) -> None:
+@pytest.mark.parametrize("port", ["nano_old"], indirect=True)
+def test_the_command_line_flashes_an_old_nano_and_says_who_answers(port: str, images: Path) -> None:
     path = find_image("uno", images).path
 
-    ran = evenside("firmware", "flash", port, "--board", "nano", "--image", path, "--json")
+    ran = evenside("firmware", "flash", port, "--board", "nano_old", "--image", path, "--json")
 
     assert ran.code == 0, ran.err
     assert ran.json["answer"]["version"] == "0.1.0"

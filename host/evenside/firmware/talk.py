@@ -2,10 +2,6 @@
 
 The session's dialogue (``protocol/dialogue``) runs for hours and pursues samples; this one asks a
 few things, waits for each answer and goes away.
-
-An Arduino starts anew when its port is opened, and its bootloader listens for about a second. What
-reaches a Mega's bootloader in that second keeps it there until the line has been silent for some
-seconds more. So nothing is said until the device has spoken, or had the time to.
 """
 
 import asyncio
@@ -18,9 +14,8 @@ from evenside.protocol.messages import command_type
 from evenside.protocol.vocabulary import Command, Message
 from evenside.transport.base import Chunk, Transport
 
-LISTEN_S = 3.0  # 1 s of bootloader, then our program boots and says HELLO unasked
 ANSWER_S = 1.0  # twice what the protocol allows a device
-N_TRIES = 4
+N_TRIES = 6  # an Arduino was reset by the opening of its port: it answers after some 2 s
 REAPPEAR_S = 10.0  # a board with USB of its own leaves the bus while it starts
 REOPEN_EVERY_S = 0.2
 
@@ -60,15 +55,12 @@ class Talk:
 
     async def hello(self) -> Hello:
         """Who is there: heard unasked, or asked for; raises DeviceError if nobody says it."""
-        heard = await self._hello_within(LISTEN_S)
         for _ in range(N_TRIES):
-            if heard is not None:
-                return heard
             await self._send(Describe())
             heard = await self._hello_within(ANSWER_S)
-        if heard is None:
-            raise DeviceError(f"{self._name}: nobody there speaks Evenside's protocol")
-        return heard
+            if heard is not None:
+                return heard
+        raise DeviceError(f"{self._name}: nobody there speaks Evenside's protocol")
 
     async def ask(self, command: Command) -> Answer:
         """The device's answer, which may be a refusal; raises DeviceError if none comes."""
