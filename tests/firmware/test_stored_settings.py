@@ -21,7 +21,7 @@ HELD_FOR_LONG = (0.0, 1000.0)
 
 
 class Plugged:
-    """The core as the transport in this process wants a device; its time goes on in the next talk."""
+    """The core as a transport wants a device; its time goes on from talk to talk."""
 
     is_plugged = True
 

@@ -22,7 +22,7 @@ _NAMES: dict[Tool, tuple[str, ...]] = {
 }
 _INSTALL: dict[Tool, str] = {
     "avrdude": "Debian, Ubuntu: sudo apt install avrdude; macOS: brew install avrdude; "
-    "Windows: winget install AVRDudes.AVRDUDE",
+    "Windows: https://github.com/avrdudes/avrdude/releases",
     "esptool": "everywhere: pip install esptool; Debian, Ubuntu: sudo apt install esptool",
 }
 
