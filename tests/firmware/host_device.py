@@ -8,11 +8,11 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from tests.firmware.building import built
 
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import Message, encode_message
-from tests.firmware.building import built
 
 Fault = Literal["none", "dead", "shorted", "flooding"]
 
