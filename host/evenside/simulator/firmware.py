@@ -65,7 +65,8 @@ class Firmware:
         self._is_streaming = False
         self._dial_reader = controls.Dial(0)
         self._presses = list(debounced(hardware.contact))
-        self._waiting: list[Message] = [*self.description()]
+        self._answers: list[Message] = []  # not yet sent
+        self._is_describing = True
 
     # --- what it says about itself ----------------------------------------------------------------
 
@@ -107,9 +108,8 @@ class Firmware:
     def receive(self, data: bytes) -> None:
         """Bytes from the host, now; what they ask for goes out from now on."""
         for request in self._ear.feed(data):
-            self._waiting.append(self._answer(request))
-            if isinstance(request.command, Describe):
-                self._waiting += self.description()
+            self._answers.append(self._answer(request))
+            self._is_describing |= isinstance(request.command, Describe)
 
     def _answer(self, request: Request) -> Answer:
         result = self._refusal(request) or request.result
@@ -184,8 +184,10 @@ class Firmware:
         return join(parts)
 
     def _send_until(self, to_s: float) -> Outgoing:
-        messages: list[Due] = [(self.now_s, message) for message in self._waiting]
-        self._waiting.clear()
+        described = self.description() if self._is_describing else ()
+        messages: list[Due] = [(self.now_s, message) for message in (*self._answers, *described)]
+        self._answers.clear()
+        self._is_describing = False
         batches = self._batches(to_s) if self._is_streaming else []
         messages += self._statuses(to_s)  # after the batches: they tell what was not sent
         if self._is_streaming:
