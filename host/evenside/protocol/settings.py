@@ -194,8 +194,9 @@ def _decode_device_id(data: bytes) -> str:
     return data.hex()
 
 
-def _encode_cell(cell: CellSetting) -> bytes:
-    data = _CELL.pack(
+def pack_cell(cell: CellSetting) -> bytes:
+    """The bytes of a cell, whether or not a device may be told to have it."""
+    return _CELL.pack(
         cell.gain,
         round(cell.capacity_n),
         milli(cell.rated_output_mv_per_v),
@@ -203,6 +204,10 @@ def _encode_cell(cell: CellSetting) -> bytes:
         round(cell.y_m * 1e4),
         round(math.degrees(cell.axis_rad) * 10),
     )
+
+
+def _encode_cell(cell: CellSetting) -> bytes:
+    data = pack_cell(cell)
     _decode_cell(data)
     return data
 
