@@ -258,3 +258,30 @@ def test_a_source_without_a_device_is_refused(source: str, code: int, said: str)
 
     assert ran.code == code
     assert said in ran.err
+
+
+def test_the_command_shows_words_that_can_be_typed_again() -> None:
+    ran = evenside("firmware", "settings", "sim:?device=roller")
+
+    assert ran.code == 0, ran.err
+    lines = ran.out.splitlines()
+    assert lines[:4] == ["name='simulated roller'", "kind=roller", "radius_mm=75", "rate_hz=80"]
+    assert "cell3.gain=128" in lines
+
+
+def test_the_command_gives_the_same_as_json() -> None:
+    ran = evenside("firmware", "settings", "sim:", "--json")
+
+    assert ran.json["settings"]["kind"] == "plate"
+    assert ran.json["settings"]["dial"] is True
+    assert ran.json["settings"]["cell0.x_mm"] == -250
+
+
+@pytest.mark.parametrize("change", ["name=thief", "--erase"])
+def test_the_command_says_that_the_button_must_be_held(change: str) -> None:
+    ran = evenside("firmware", "settings", "sim:", change, "--wait", "0.5")
+
+    assert ran.code == 1
+    assert "hold the marker button of the device down now (waiting 0.5 s)" in ran.err
+    assert "locked: hold the marker button" in ran.err
+    assert ran.out == ""
