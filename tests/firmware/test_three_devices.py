@@ -8,6 +8,7 @@ from typing import Protocol
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.firmware.twin import Twin
 
 from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import (
@@ -25,7 +26,6 @@ from evenside.protocol.messages import (
 from evenside.protocol.settings import encode_setting
 from evenside.simulator.scenario import make_scenario
 from evenside.simulator.setups import DeviceSetup, find_setup
-from tests.firmware.twin import Twin
 
 SCENARIO = make_scenario(7, person="tight_left_hamstring", zones=["hamstring"], visits_per_zone=2)
 SETUPS = {

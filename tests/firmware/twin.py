@@ -1,12 +1,14 @@
 """The core on this computer in the place of the simulated device: the same person, the same parts.
 
-A twin lives on the same ``Hardware`` as the simulated device of that scenario and is named the same,
+A twin lives on the same ``Hardware`` as the simulated device of that scenario and has its names,
 so that for the same requests at the same times the same bytes must come.
 """
 
 import math
 
 import numpy as np
+from tests.firmware.host_device import HostDevice, Identity
+from tests.firmware.stored import PLATE_CELLS, SLOT_BYTES, Cell, slot
 
 from evenside.protocol.messages import Start
 from evenside.simulator.controls import DIAL_EVERY_S
@@ -14,8 +16,6 @@ from evenside.simulator.ear import Ear
 from evenside.simulator.hardware import make_hardware
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
-from tests.firmware.host_device import HostDevice, Identity
-from tests.firmware.stored import PLATE_CELLS, SLOT_BYTES, Cell, slot
 
 ROLLER_CELLS = (
     Cell(y_tenth_mm=-1650, axis_decideg=0, name="hub - 0"),
