@@ -83,14 +83,21 @@ def test_a_ping_comes_back_with_its_token_and_the_time(device: HostDevice) -> No
 
 
 @pytest.mark.parametrize(
-    ("wanted_hz", "applied_hz"),
-    [(10.0, 10.0), (14.0, 10.0), (16.0, 20.0), (80.0, 80.0), (100.0, 80.0), (4000.0, 320.0)],
+    ("wired", "wanted_hz", "applied_hz"),
+    [
+        *((2, 10.0, 10.0), (2, 44.0, 10.0), (2, 46.0, 80.0), (2, 320.0, 80.0)),  # HX711
+        *((6, 14.0, 10.0), (6, 16.0, 20.0), (6, 100.0, 80.0), (6, 4000.0, 320.0)),  # HX717
+    ],
 )
 def test_a_rate_is_the_nearest_that_the_converters_have(
-    device: HostDevice, wanted_hz: float, applied_hz: float
+    wired: int, wanted_hz: float, applied_hz: float
 ) -> None:
-    (answer,) = device.ask(SetRate(wanted_hz))
-    groups = [m for m in device.ask(Describe()) if isinstance(m, Group)]
+    with host_device() as device:
+        device.memory[:SLOT_BYTES] = slot(wired=wired)
+        device.boot()
+        device.run(0.1)
+        (answer,) = device.ask(SetRate(wanted_hz))
+        groups = [m for m in device.ask(Describe()) if isinstance(m, Group)]
 
     assert answer == Answer(1, MessageType.RATE, "ok", rate_hz=applied_hz)
     assert {group.nominal_rate_hz for group in groups} == {applied_hz}

@@ -154,7 +154,7 @@ def test_nothing_is_changed_while_samples_are_sent(
         (StoredSetting(2, 0, b""), "bad_argument"),
         (StoredSetting(3, 0, b"\1\2\3"), "bad_argument"),
         (StoredSetting(4, 0, (50_000).to_bytes(4, "little")), "bad_argument"),
-        (StoredSetting(5, 0, b"\4"), "bad_argument"),
+        (StoredSetting(5, 0, b"\x08"), "bad_argument"),
         (StoredSetting(6, 0, b"\0"), "bad_argument"),
         (StoredSetting(6, 0, b"\5"), "bad_argument"),
         (StoredSetting(16, 0, bytes([32]) + bytes([1] * 10)), "bad_argument"),  # channel B

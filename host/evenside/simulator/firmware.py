@@ -163,15 +163,14 @@ class Firmware:
         converters = self._hardware.converters
         if command.group is not None and command.group >= len(converters):
             return Answer(0, 0, "bad_argument")
-        if self._is_streaming:
-            return Answer(
-                0, 0, "busy"
-            )  # a change in the middle of a batch has no place on the wire
+        if self._is_streaming:  # a change in the middle of a batch has no place on the wire
+            return Answer(0, 0, "busy")
         if command.group is not None and len(converters) > 1:
             return Answer(0, 0, "not_supported")
         rate_hz = self._hardware.setup.converter.nearest_rate_hz(command.rate_hz)
-        for converter in converters:
-            converter.set_rate(rate_hz, self.now_s)
+        if rate_hz != converters[0].nominal_rate_hz:
+            for converter in converters:
+                converter.set_rate(rate_hz, self.now_s)
         return Answer(0, 0, rate_hz=rate_hz)
 
     # --- what it sends ----------------------------------------------------------------------------

@@ -111,7 +111,9 @@ def _defaults(
         "radius_m": SETTINGS["radius_m"].encode(setup.radius_m if is_roller else 0.0),
         # Some simulated converters have rates that no stored setting may have.
         "rate_hz": milli(setup.nominal_rate_hz).to_bytes(4, "little"),
-        "wired": SETTINGS["wired"].encode(Wired(dial=True, rate_pins=True)),
+        "wired": SETTINGS["wired"].encode(
+            Wired(dial=True, rate_pins=True, hx717=setup.chip == "HX717")
+        ),
         "n_cells": SETTINGS["n_cells"].encode(MAX_CELLS),
         "device_id": SETTINGS["device_id"].encode(device_id),
     }
