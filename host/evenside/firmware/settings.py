@@ -88,6 +88,7 @@ DEVICE_WORDS = (
     quantity("rate_hz", "rate_hz", 1.0, 3),
     switch("dial", "wired"),
     switch("rate_pins", "wired"),
+    switch("hx717", "wired"),
     Word("n_cells", "n_cells", lambda value: value, lambda _, typed: int(typed)),
     whole("device_id", "device_id"),
 )
