@@ -1,0 +1,14 @@
+/* Registers of the pins; the addresses stand in the ESP32 Technical Reference Manual, 4.12. */
+#ifndef STUB_GPIO_REG_H
+#define STUB_GPIO_REG_H
+
+#include <stdint.h>
+
+#define GPIO_OUT_W1TS_REG 0x3FF44008
+#define GPIO_OUT_W1TC_REG 0x3FF4400C
+#define GPIO_IN1_REG 0x3FF44040
+
+#define REG_READ(address) (*(volatile uint32_t *)(uintptr_t)(address))
+#define REG_WRITE(address, value) (*(volatile uint32_t *)(uintptr_t)(address) = (value))
+
+#endif
