@@ -7,7 +7,13 @@
 
 #include <string>
 
-typedef enum { READ = 0x02, WRITE_NR = 0x04, WRITE = 0x08, NOTIFY = 0x10, WRITE_ENC = 0x1000 } NIMBLE_PROPERTY;
+typedef enum {
+  READ = 0x02,
+  WRITE_NR = 0x04,
+  WRITE = 0x08,
+  NOTIFY = 0x10,
+  WRITE_ENC = 0x1000,
+} NIMBLE_PROPERTY;
 
 class NimBLEServer;
 class NimBLECharacteristic;
@@ -27,7 +33,8 @@ class NimBLECharacteristicCallbacks {
  public:
   virtual ~NimBLECharacteristicCallbacks() {}
   virtual void onWrite(NimBLECharacteristic *characteristic, NimBLEConnInfo &info);
-  virtual void onSubscribe(NimBLECharacteristic *characteristic, NimBLEConnInfo &info, uint16_t wanted);
+  virtual void onSubscribe(NimBLECharacteristic *characteristic, NimBLEConnInfo &info,
+                           uint16_t wanted);
 };
 
 class NimBLECharacteristic {

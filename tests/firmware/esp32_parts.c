@@ -1,8 +1,8 @@
 /* The parts of the ESP32 firmware that know nothing of an ESP32, driven by lines of text.
  *
- * A line is an order and its arguments, bytes in hexadecimal ("-" for none); each order answers with
- * what it did. test_esp32_parts.py writes them. Built with the address and undefined-behaviour
- * sanitizers, so that a wrong index ends the run. */
+ * A line is an order and its arguments, bytes in hexadecimal ("-" for none); each order answers
+ * with what it did. test_esp32_parts.py writes them. Built with the address and
+ * undefined-behaviour sanitizers, so that a wrong index ends the run. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,7 +167,8 @@ int main(void) {
     uint32_t a = 0, b = 0, c = 0;
     strcpy(hex, "-");
     sscanf(text, "%15s %8192s %" SCNu32 " %" SCNu32 " %" SCNu32, order, hex, &a, &b, &c);
-    if (!order_packets(order, hex, a) && !order_lines(order, hex, a)) order_small(order, hex, a, b, c);
+    if (order_packets(order, hex, a) || order_lines(order, hex, a)) continue;
+    order_small(order, hex, a, b, c);
   }
   return 0;
 }

@@ -6,7 +6,11 @@
 
 typedef int esp_err_t;
 typedef enum { GPIO_NUM_NC = -1, GPIO_NUM_0 = 0, GPIO_NUM_39 = 39, GPIO_NUM_MAX = 40 } gpio_num_t;
-typedef enum { GPIO_INTR_DISABLE = 0, GPIO_INTR_LOW_LEVEL = 4, GPIO_INTR_HIGH_LEVEL = 5 } gpio_int_type_t;
+typedef enum {
+  GPIO_INTR_DISABLE = 0,
+  GPIO_INTR_LOW_LEVEL = 4,
+  GPIO_INTR_HIGH_LEVEL = 5,
+} gpio_int_type_t;
 typedef void (*gpio_isr_t)(void *argument);
 
 extern "C" {

@@ -8,7 +8,10 @@
 #define GPIO_OUT_W1TC_REG 0x3FF4400C
 #define GPIO_IN1_REG 0x3FF44040
 
-#define REG_READ(address) (*(volatile uint32_t *)(uintptr_t)(address))
-#define REG_WRITE(address, value) (*(volatile uint32_t *)(uintptr_t)(address) = (value))
+/* Macros in truth; functions here, so that a test can put a model of the chip behind them. */
+extern "C" {
+uint32_t REG_READ(uint32_t address);
+void REG_WRITE(uint32_t address, uint32_t value);
+}
 
 #endif

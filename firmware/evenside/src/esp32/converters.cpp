@@ -67,8 +67,8 @@ static void arm(void *, uint8_t cell) {
 /* --- reads ------------------------------------------------------------------------------------ */
 
 /* One pulse, and what the data line says during it. Interrupts of this core are off while the clock
- * is high only: 60 us of it would put the converter to sleep. 1 us high and 1 us low (data sheet: 0.2
- * to 50 and 0.2), counted in cycles, as a delay by the timer may be next to nothing. */
+ * is high only: 60 us of it would put the converter to sleep. 1 us high and 1 us low (data sheet:
+ * 0.2 to 50 and 0.2), counted in cycles, as a delay by the timer may be next to nothing. */
 static bool pulse(uint8_t cell) {
   uint32_t clock_bit = 1UL << clock_pins[cell];
   portENTER_CRITICAL(&clock_lock);
@@ -93,8 +93,8 @@ static void power(void *, uint8_t cell, bool on) {
   digitalWrite(clock_pins[cell], on ? LOW : HIGH);
 }
 
-/* HX711: the first pin, low 10, high 80. HX717: the first is the higher and the second the lower bit
- * of 10, 20, 80, 320; that order was not yet compared with a real chip. */
+/* HX711: the first pin, low 10, high 80. HX717: the first is the higher and the second the lower
+ * bit of 10, 20, 80, 320; that order was not yet compared with a real chip. */
 static bool set_rate(void *, uint32_t rate_mhz) {
   bool is_first = rate_mhz == 80000 || rate_mhz == 320000;
   bool is_second = rate_mhz == 20000 || rate_mhz == 320000;

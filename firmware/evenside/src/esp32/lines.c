@@ -59,7 +59,7 @@ static bool is_command(const ev_piece *piece) {
   return event == EV_FRAME_GOOD && reader.bytes[0] >= EV_FIRST_REQUEST;
 }
 
-/* True when the byte ended a piece. Of a piece that is too long the end is lost and not the fact. */
+/* True when the byte ended a piece. A piece that is too long loses its end, and stays too long. */
 static bool collect(ev_piece *piece, uint8_t byte) {
   bool is_end = byte == 0;
   if (is_end || piece->n < EV_PIECE_BYTES - 1) piece->bytes[piece->n++] = byte;

@@ -18,7 +18,7 @@ extern "C" {
 
 enum { EV_CABLE = 0, EV_RADIO = 1, EV_LINES = 2 };
 
-/* One byte more than the core's reader takes, so that what is too long stays so, and the delimiter. */
+/* One byte more than the core's reader takes, so that what is too long stays so; the delimiter. */
 #define EV_PIECE_BYTES (EV_READER_BYTES + 2)
 
 typedef struct {

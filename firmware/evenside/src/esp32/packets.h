@@ -3,8 +3,8 @@
  *
  * Frames are not kept together: the host puts the stream together again, so any cut is right, down
  * to the 20 bytes of a connection that negotiated nothing. What the radio does not take stays here
- * and is offered again; meanwhile nothing more is taken from the core, whose outbox then drops whole
- * frames and counts them. */
+ * and is offered again; meanwhile nothing more is taken from the core, whose outbox then drops
+ * whole frames and counts them. */
 #ifndef EVENSIDE_ESP32_PACKETS_H
 #define EVENSIDE_ESP32_PACKETS_H
 

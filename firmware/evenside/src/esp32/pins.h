@@ -1,5 +1,5 @@
-/* Which pin does what on an ESP32 (WROOM-32 and WROVER alike). docs/firmware-esp32.md shows the same
- * table for whoever solders.
+/* Which pin does what on an ESP32 (WROOM-32 and WROVER alike). docs/firmware-esp32.md shows the
+ * same table for whoever solders.
  *
  * Left alone: 6 to 11 (flash), 16 and 17 (memory of a WROVER), 0, 5, 12 and 15 (looked at during
  * boot), 1 and 3 (the cable). 34 to 39 are inputs without resistors of their own. */
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Four neighbours of the second bank of pins, whose register then shows all of them. An unplugged
- * converter must read as not ready: 32 and 33 have a resistor inside, 34 and 35 need one outside. */
+ * converter must read as not ready: 32 and 33 have a resistor inside, 34 and 35 need one. */
 #define DATA_PIN_OF_CELL_0 32
 #define DATA_PINS_WITH_PULL_UP 2
 

@@ -188,7 +188,7 @@ ev_line radio_begin() {
   NimBLEDevice::init("Evenside");
   NimBLEDevice::setMTU(EV_WANTED_MTU);
 #if defined(EVENSIDE_BONDING)
-  NimBLEDevice::setSecurityAuth(true, false, true); /* bond, no number to compare, secure connections */
+  NimBLEDevice::setSecurityAuth(true, false, true); /* bond; no number to compare; no old pairing */
 #endif
   return {nullptr, send, receive};
 }

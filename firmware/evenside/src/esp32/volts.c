@@ -21,10 +21,11 @@ typedef struct {
   uint8_t percent;
 } charge;
 
-/* Voltage at rest of a lithium-ion cell with a cobalt or mixed cathode, rounded: flat in the middle,
- * steep at the ends. */
+/* Voltage at rest of a lithium-ion cell with a cobalt or mixed cathode, rounded: flat in the
+ * middle, steep at the ends. */
 static const charge charges[] = {
-    {3300, 0}, {3600, 5}, {3700, 12}, {3750, 25}, {3800, 40}, {3850, 55}, {3950, 70}, {4100, 90}, {4200, 100},
+    {3300, 0},  {3600, 5},  {3700, 12}, {3750, 25},  {3800, 40},
+    {3850, 55}, {3950, 70}, {4100, 90}, {4200, 100},
 };
 
 uint8_t ev_battery_percent(uint16_t battery_mv) {

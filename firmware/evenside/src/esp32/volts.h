@@ -9,14 +9,14 @@
 extern "C" {
 #endif
 
-/* The dial from end to end: 0 to 1023. The chip reads neither near 0 V nor above 2.45 V, so the dial
- * stands between 680 ohm to ground and 3.9 kilohm to 3.3 V; 10 kilohm then reach from 154 to 2417 mV.
- * The steps end a little inside, so that both ends are reached with parts that are 5 % off. */
+/* The dial from end to end: 0 to 1023. The chip reads neither near 0 V nor above 2.45 V, so the
+ * dial stands between 680 ohm to ground and 3.9 kilohm to 3.3 V; 10 kilohm then reach from 154 to
+ * 2417 mV. The steps end a little inside, so that parts that are 5 % off reach both ends too. */
 #define EV_DIAL_LOWEST_MV 180
 #define EV_DIAL_HIGHEST_MV 2380
 uint16_t ev_dial_steps(uint32_t pin_mv);
 
-/* The battery behind a divider of two equal resistors, or EV_NO_BATTERY where there cannot be one. */
+/* The battery behind a divider of two equal resistors; EV_NO_BATTERY where there cannot be one. */
 #define EV_LEAST_BATTERY_MV 2500
 uint16_t ev_battery_mv(uint32_t pin_mv);
 
