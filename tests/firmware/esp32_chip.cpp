@@ -56,6 +56,7 @@ struct Converter {
   int64_t next_us;
   int32_t n; /* conversions so far: what it measures is 1000 n + cell */
   bool is_plugged = true;
+  bool is_shorted = false;
   bool is_powered = true;
   bool line = true;
   bool clock = false;
@@ -103,11 +104,12 @@ static void convert(int cell) {
 gpio_dev_t GPIO;
 static gpio_isr_t handlers[40];
 static void *arguments[40];
+static int n_interrupts[4];
 static bool is_pressed;
 static bool has_pin_level[40];
 
 static bool level_of(int cell) {
-  return !cells[cell].is_plugged || cells[cell].line;
+  return !cells[cell].is_shorted && (!cells[cell].is_plugged || cells[cell].line);
 }
 
 static void interrupt(int cell) {
@@ -117,6 +119,7 @@ static void interrupt(int cell) {
     bool is_due = type == (level_of(cell) ? GPIO_INTR_HIGH_LEVEL : GPIO_INTR_LOW_LEVEL);
     if (!is_due || handlers[pin] == nullptr) return;
     handlers[pin](arguments[pin]);
+    n_interrupts[cell]++;
   }
   std::cerr << "an interrupt that never ends\n";
   exit(3);
@@ -282,6 +285,12 @@ static bool order_chip(const std::string &order, const std::string &argument) {
     is_pressed = argument == "1";
   } else if (order == "unplug") {
     cells[std::stoi(argument)].is_plugged = false;
+  } else if (order == "short") {
+    cells[std::stoi(argument)].is_shorted = true;
+  } else if (order == "interrupts") {
+    int cell = std::stoi(argument);
+    printf("interrupts %d\n", n_interrupts[cell]);
+    n_interrupts[cell] = 0;
   } else {
     return false;
   }

@@ -95,6 +95,20 @@ def test_an_unplugged_converter_is_told_and_does_not_stop_the_others(chip: Parts
     assert len(samples(said, 0)) > 4 * 19  # twenty frames of four a second, of five seconds
 
 
+def test_a_shorted_line_costs_no_interrupts_and_does_not_stop_the_others(chip: Parts) -> None:
+    orders = [f"cable {frame(Start())}", "run 1000", "short 1", "run 3000", "interrupts 1"]
+
+    answers = chip.run("boot", "run 300", *orders, "run 1000", "interrupts 1", "interrupts 0")
+
+    said = over_cable(answers)
+    last = [one for one in said if isinstance(one, Status)][-1]
+    assert [group.cell_faults for group in last.groups] == [0, 1, 0, 0]
+    assert len(samples(said, 0)) > 5 * 19
+    _, of_shorted, of_other = (int(value) for what, value in answers if what == "interrupts")
+    assert of_shorted == 0  # a line that is low never falls
+    assert of_other > 5 * 79  # a second of them, and those before
+
+
 def test_status_tells_battery_and_temperature(chip: Parts) -> None:
     said = over_cable(chip.run("boot", "run 1500"))
 
