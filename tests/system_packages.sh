@@ -25,6 +25,7 @@ need libclang-rt-dev "${fuzzers%%.a*}.a"
 need gcc-avr avr-gcc
 need binutils-avr avr-objcopy
 need avr-libc /usr/lib/avr/include/avr/io.h
+need arduino-builder arduino-builder
 need arduino-core-avr /usr/share/arduino/hardware/arduino/avr/boards.txt
 need avrdude avrdude
 need libsimavr-dev /usr/include/simavr/sim_avr.h
