@@ -3,7 +3,7 @@
  *
  * A converter tells by a falling edge of its data line that a conversion has ended. The board notes
  * the ticks of that edge in an interrupt and then leaves the line alone until it is armed again: a
- * line that flutters or is shorted can so never cost more than one interrupt for each arming. */
+ * line that flutters or is shorted can so never cost more than one or two interrupts an arming. */
 #ifndef EVENSIDE_HAL_H
 #define EVENSIDE_HAL_H
 
