@@ -15,16 +15,24 @@ def pages() -> Iterator[str]:
     yield f"```\n{EPILOG}\n```\n"
     for name, line in COMMANDS.items():
         yield f"## evenside {name}\n\n{line[0].upper()}{line[1:]}.\n"
-        yield f"```\n{help_of(name)}\n```\n"
+        parser = command_parser(name, importlib.import_module(f"evenside.cli.{name}"))
+        yield f"```\n{help_of(parser)}\n```\n"
+        for action, below in actions_of(parser):
+            yield f"### evenside {name} {action}\n"
+            yield f"```\n{help_of(below)}\n```\n"
 
 
-def help_of(name: str) -> str:
-    module = importlib.import_module(f"evenside.cli.{name}")
-    parser = command_parser(name, module)
+def help_of(parser: argparse.ArgumentParser) -> str:
     parser.formatter_class = lambda prog: argparse.RawDescriptionHelpFormatter(
         prog, width=int(WIDTH)
     )
     return parser.format_help().rstrip()
+
+
+def actions_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for option in parser._actions:
+        if isinstance(option, argparse._SubParsersAction):
+            yield from option.choices.items()
 
 
 def text() -> str:

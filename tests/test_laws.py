@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"recording", "simulator"},
     {"transport"},
     {"sources", "link"},
-    {"session"},
+    {"session", "firmware"},
     {"server", "testing"},
     {"cli"},
     {"__main__"},

@@ -104,9 +104,8 @@ static void hal_power(void *context, uint8_t cell, bool on) {
   if (!on) c->is_low = false;
 }
 
-static bool hal_set_rate(void *context, uint32_t rate_mhz) {
+static void hal_set_rate(void *context, uint32_t rate_mhz) {
   ((evh *)context)->rate_mhz = rate_mhz;
-  return true;
 }
 
 static void fall(chip *c, int64_t at_us) {
@@ -263,16 +262,17 @@ void evh_boot(evh *board, uint32_t boot_id) {
 
 void evh_add_conversions(evh *board, uint8_t cell, const int64_t *at_us, const int32_t *counts,
                          size_t n) {
+  if (n == 0) return;
   conversion *at = grow(&board->chips[cell].conversions, n, sizeof *at);
   for (size_t i = 0; i < n; i++) at[i] = (conversion){at_us[i], counts[i]};
 }
 
 void evh_add_button_edges(evh *board, const int64_t *at_us, size_t n) {
-  memcpy(grow(&board->edges, n, sizeof *at_us), at_us, n * sizeof *at_us);
+  if (n > 0) memcpy(grow(&board->edges, n, sizeof *at_us), at_us, n * sizeof *at_us);
 }
 
 void evh_add_dial_steps(evh *board, const uint16_t *steps, size_t n) {
-  memcpy(grow(&board->dial_steps, n, sizeof *steps), steps, n * sizeof *steps);
+  if (n > 0) memcpy(grow(&board->dial_steps, n, sizeof *steps), steps, n * sizeof *steps);
 }
 
 void evh_set_fault(evh *board, uint8_t cell, int fault) {

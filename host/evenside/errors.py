@@ -9,6 +9,8 @@ EvensideError
 │   ├── BusyError         the source is there, but somebody else holds it
 │   └── LostError         the source was open and went away
 ├── ProtocolError         our own misuse of the protocol (bad bytes are data, never raised)
+├── DeviceError           a device that is there is silent, refuses, or is not what it should be
+├── ToolError             another program that we need is absent or failed
 └── RecordingError
 ├── TruncatedError    the file ends in the middle of something
 └── VersionError      the file was written by a newer version
@@ -49,6 +51,14 @@ class LostError(TransportError):
 
 class ProtocolError(EvensideError):
     """A message that we were asked to send cannot be put on the wire."""
+
+
+class DeviceError(EvensideError):
+    """A device that is there does not answer, refuses, or is not what it should be."""
+
+
+class ToolError(EvensideError):
+    """Another program that we need is absent or failed."""
 
 
 class RecordingError(EvensideError):

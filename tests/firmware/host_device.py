@@ -122,6 +122,11 @@ class HostDevice:
         return (ctypes.c_uint8 * MEMORY_BYTES).from_address(at)
 
     @property
+    def rate_hz(self) -> float:
+        """The rate that its pins set."""
+        return float(self._c.evh_rate_mhz(self._board)) / 1000
+
+    @property
     def is_light_on(self) -> bool:
         """Whether its light is on."""
         return bool(self._c.evh_light(self._board))

@@ -282,7 +282,7 @@ def test_a_line_just_fast_enough_loses_nothing(device: HostDevice) -> None:
 @pytest.mark.parametrize(("rate_hz", "n_in_frame"), [(10.0, 1), (20.0, 1), (80.0, 4), (320.0, 4)])
 def test_a_frame_holds_what_fits_into_fifty_milliseconds(rate_hz: float, n_in_frame: int) -> None:
     with host_device() as device:
-        device.memory[:SLOT_BYTES] = slot(wired=2)  # rate pins
+        device.memory[:SLOT_BYTES] = slot(wired=6)  # rate pins, of an HX717
         device.boot()
         device.run(0.01)
         (answer,) = device.ask(SetRate(rate_hz))

@@ -34,6 +34,7 @@ BYTES: list[tuple[SettingName, int, Value, int, str]] = [
     ("wired", 0, Wired(), 5, "00"),
     ("wired", 0, Wired(dial=True), 5, "01"),
     ("wired", 0, Wired(rate_pins=True), 5, "02"),
+    ("wired", 0, Wired(dial=True, hx717=True), 5, "05"),
     ("n_cells", 0, 4, 6, "04"),
     ("device_id", 0, "e0e1e2e3e4e5e6e7", 7, "e0e1e2e3e4e5e6e7"),
     ("cell", 2, CELL, 16, "80f401d007c40918fc8403"),  # 500, 2000, 2500, -1000, 900
@@ -96,7 +97,7 @@ def test_what_a_setting_cannot_be_is_refused_with_the_reason(
         (2, "03", "1 (plate) or 2 (roller)"),
         (2, "0101", "2 bytes cannot be right"),
         (3, "000000", "3 bytes cannot be right"),
-        (5, "04", "from 0 to 3"),
+        (5, "08", "from 0 to 7"),
         (6, "00", "from 1 to 4"),
         (7, "00", "8 bytes"),
         (16, "80f401d007c40918fc84", "11 bytes"),

@@ -407,6 +407,8 @@ def test_it_describes_itself_after_boot_and_when_asked(setup: DeviceSetup) -> No
     assert [type(m) for m in unasked[:2]] == [Hello, Group]
     assert description.hello.kind == setup.kind
     assert (description.hello.radius_m is not None) == (setup.kind == "roller")
+    assert description.hello.has_settings
+    assert not description.hello.has_turn_sensor
     assert [c.channel for c in description.channels] == [0, 1, 2, 3]
     assert all(isinstance(channel, Channel) for channel in description.channels)
     axes = {round(math.degrees(c.axis_rad)) for c in description.channels}
@@ -454,33 +456,40 @@ def test_ping_answers_with_the_devices_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setup", "rate", "result"),
+    ("setup", "asked_hz", "applied_hz"),
     [
-        (PLATE, SetRate(10.0), "ok"),
-        (PLATE, SetRate(10.0, group=2), "ok"),
-        (PLATE, SetRate(320.0), "bad_argument"),
-        (PLATE, SetRate(80.0, group=9), "bad_argument"),
-        (DeviceSetup(chip="ADS131M04"), SetRate(500.0), "ok"),
-        (DeviceSetup(chip="ADS131M04"), SetRate(9000.0), "bad_argument"),
-        (find_setup("plate_320"), SetRate(20.0), "ok"),
-        (find_setup("plate_320"), SetRate(40.0), "bad_argument"),
+        (PLATE, 10.0, 10.0),
+        (PLATE, 320.0, 80.0),
+        (PLATE, 40.0, 10.0),  # 30 away; 80 is 40 away
+        (PLATE, 45.0, 10.0),  # as near as 80: the lower
+        (find_setup("plate_320"), 40.0, 20.0),
+        (DeviceSetup(chip="ADS131M04"), 500.0, 500.0),
+        (DeviceSetup(chip="ADS131M04"), 9000.0, 4000.0),
     ],
 )
-def test_the_rate_can_be_set_where_the_converter_has_it(
-    setup: DeviceSetup, rate: SetRate, result: str
+def test_the_rate_is_set_for_all_to_the_nearest_that_the_converters_have(
+    setup: DeviceSetup, asked_hz: float, applied_hz: float
 ) -> None:
     device = SHORT.device(setup=setup)
     device.advance(1.0)
 
-    device.receive(say(rate, 3))
+    device.receive(say(SetRate(asked_hz), 3))
 
     (answer,) = messages_of(device.advance(1.0), Answer)
-    applied = rate.rate_hz if result == "ok" else None
-    assert (answer.result, answer.rate_hz) == (result, applied)
-    changed = [g for g in device.description.groups if g.nominal_rate_hz == rate.rate_hz]
-    expected = {None: len(device.description.groups)}.get(rate.group, 1) if result == "ok" else 0
-    if rate.rate_hz != 80.0:
-        assert len(changed) == expected
+    assert (answer.result, answer.rate_hz) == ("ok", applied_hz)
+    assert {group.nominal_rate_hz for group in device.description.groups} == {applied_hz}
+
+
+@pytest.mark.parametrize(("group", "result"), [(9, "bad_argument"), (2, "not_supported")])
+def test_one_converter_alone_keeps_its_rate(group: int, result: str) -> None:
+    device = SHORT.device()
+    device.advance(1.0)
+
+    device.receive(say(SetRate(10.0, group=group), 3))
+
+    (answer,) = messages_of(device.advance(1.0), Answer)
+    assert answer.result == result
+    assert {g.nominal_rate_hz for g in device.description.groups} == {80.0}
 
 
 def test_while_streaming_the_rate_cannot_be_changed() -> None:

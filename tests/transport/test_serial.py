@@ -1,7 +1,9 @@
 """The serial transport on a real tty: a simulated board behind a pseudo terminal."""
 
 import asyncio
+import os
 import random
+import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,6 +122,57 @@ async def test_every_byte_value_passes_both_ways_over_a_loop(tmp_path: Path) -> 
     await transport.close()
 
     assert got == sent
+
+
+class SetClock(RealClock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.ns = 0
+
+    def now_ns(self) -> int:
+        return self.ns
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, str]]:
+    """Both ends of a port: the device's descriptor, the host's name."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    yield master, os.ttyname(slave)
+    os.close(slave)
+    os.close(master)
+
+
+async def test_nothing_is_said_to_a_bootloader_in_its_first_seconds(
+    terminal: tuple[int, str],
+) -> None:
+    device, port = terminal
+    clock = SetClock()
+    transport = SerialTransport(port, clock=clock)
+    await transport.open()
+
+    await transport.write(b"at once")
+    clock.ns = 1_900_000_000
+    await transport.write(b"too early")
+    clock.ns = 2_000_000_000
+    await transport.write(b"now")
+
+    assert os.read(device, 100) == b"now"
+    await transport.close()
+
+
+async def test_a_device_that_has_spoken_is_answered_at_once(terminal: tuple[int, str]) -> None:
+    device, port = terminal
+    transport = SerialTransport(port, clock=SetClock())
+    await transport.open()
+
+    os.write(device, b"hello")
+    await transport.read()
+    await transport.write(b"who?")
+
+    assert os.read(device, 100) == b"who?"
+    await transport.close()
 
 
 async def test_writing_to_a_closed_port_says_that_it_is_lost() -> None:

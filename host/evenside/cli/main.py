@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",
     "devices": "what is plugged in, with the source to type",
+    "firmware": "the device's own program: images, flashing, stored settings",
 }
 
 EPILOG = """data goes to stdout, talk to stderr.

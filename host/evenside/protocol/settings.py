@@ -36,7 +36,7 @@ GAINS = (64, 128)  # of their channel A
 
 _CELL = struct.Struct("<BHHhhh")
 _KINDS = {"plate": 1, "roller": 2}
-_DIAL_WIRED, _RATE_PINS_WIRED = 1, 2
+_DIAL_WIRED, _RATE_PINS_WIRED, _HX717_WIRED = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Wired:
 
     dial: bool = False
     rate_pins: bool = False
+    hx717: bool = False  # converters with four rates; else HX711, which have two
 
 
 Value = str | int | float | CellSetting | Wired
@@ -164,13 +165,18 @@ def _decode_rate(data: bytes) -> float:
 
 
 def _encode_wired(wired: Wired) -> bytes:
-    return bytes([wired.dial * _DIAL_WIRED | wired.rate_pins * _RATE_PINS_WIRED])
+    on = (wired.dial, _DIAL_WIRED), (wired.rate_pins, _RATE_PINS_WIRED), (wired.hx717, _HX717_WIRED)
+    return bytes([sum(bit for is_on, bit in on if is_on)])
 
 
 def _decode_wired(data: bytes) -> Wired:
     bits = _one_byte(data)
-    _check(bits <= _DIAL_WIRED | _RATE_PINS_WIRED, "wired", bits, "from 0 to 3")
-    return Wired(dial=bool(bits & _DIAL_WIRED), rate_pins=bool(bits & _RATE_PINS_WIRED))
+    _check(bits <= 7, "wired", bits, "from 0 to 7")
+    return Wired(
+        dial=bool(bits & _DIAL_WIRED),
+        rate_pins=bool(bits & _RATE_PINS_WIRED),
+        hx717=bool(bits & _HX717_WIRED),
+    )
 
 
 def _encode_n_cells(n_cells: int) -> bytes:
@@ -194,8 +200,9 @@ def _decode_device_id(data: bytes) -> str:
     return data.hex()
 
 
-def _encode_cell(cell: CellSetting) -> bytes:
-    data = _CELL.pack(
+def pack_cell(cell: CellSetting) -> bytes:
+    """The bytes of a cell, whether or not a device may be told to have it."""
+    return _CELL.pack(
         cell.gain,
         round(cell.capacity_n),
         milli(cell.rated_output_mv_per_v),
@@ -203,6 +210,10 @@ def _encode_cell(cell: CellSetting) -> bytes:
         round(cell.y_m * 1e4),
         round(math.degrees(cell.axis_rad) * 10),
     )
+
+
+def _encode_cell(cell: CellSetting) -> bytes:
+    data = pack_cell(cell)
     _decode_cell(data)
     return data
 

@@ -40,6 +40,12 @@ class Chip:
             return rate_hz in self.noise_nv
         return self.lowest_hz <= rate_hz <= self.highest_hz
 
+    def nearest_rate_hz(self, rate_hz: float) -> float:
+        """The rate that it can convert at and that is nearest; of two as near, the lower."""
+        if self.has_steps:
+            return min(sorted(self.noise_nv), key=lambda known_hz: abs(known_hz - rate_hz))
+        return min(max(rate_hz, self.lowest_hz), self.highest_hz)
+
     def noise_counts(self, rate_hz: float, gain: int) -> float:
         """Rms noise of a quiet channel; between the table's rates with the root of the rate."""
         nearest_hz = min(self.noise_nv, key=lambda known_hz: abs(known_hz - rate_hz))

@@ -26,9 +26,10 @@ from evenside.simulator.faults import (
 )
 from evenside.simulator.faults.plan import CABLE, POWER
 from evenside.simulator.firmware import Firmware
-from evenside.simulator.hardware import Hardware
+from evenside.simulator.hardware import Hardware, device_id
 from evenside.simulator.outgoing import NOTHING, Outgoing, join
 from evenside.simulator.scenario import Scenario
+from evenside.simulator.settings import DeviceSettings
 from evenside.simulator.setups import DeviceSetup
 
 PLATE = DeviceSetup()  # the reference device
@@ -43,6 +44,7 @@ class SimulatedDevice:
         self.scenario = scenario
         self.setup = setup
         self.faults = faults
+        self._settings = DeviceSettings(setup, device_id(scenario.seed))
         self._bridges = Bridges(scenario.body, scenario.plan, setup, scenario.seed)
         self.now_s = 0.0
         self.n_boots = 0
@@ -134,7 +136,7 @@ class SimulatedDevice:
             powered_at_boot_s=powered_s,
             scenario_at_boot_s=self.scenario_s(self.now_s),
         )
-        self._firmware = Firmware(self._hardware)
+        self._firmware = Firmware(self._hardware, self._settings)
         self.n_boots += 1
 
     def _note_zero(self) -> None:

@@ -3,15 +3,18 @@
 It describes itself at boot, answers commands, sends samples, dial and button from START to STOP,
 and reports its status every second. Its time is device time: seconds since power-on as its own
 crystal counts them. What is sent between two times does not depend on how often ``run`` is called.
+
+It does what the firmware of a real board does (``firmware/evenside/src/core``): for the same counts
+and commands the same bytes.
 """
 
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from evenside.protocol.decoder import Decoder
 from evenside.protocol.messages import (
     Answer,
     Button,
@@ -19,24 +22,28 @@ from evenside.protocol.messages import (
     Command,
     Describe,
     Dial,
+    EraseSettings,
     Group,
     GroupStatus,
     Hello,
     Message,
+    MessageType,
     Ping,
+    ReadSetting,
     Result,
     SetRate,
     Start,
     Status,
     Stop,
-    command_type,
+    WriteSetting,
 )
 from evenside.simulator import controls
 from evenside.simulator.batching import Batcher, Batches
-from evenside.simulator.cells import make_channels
 from evenside.simulator.controls import DIAL_EVERY_S, debounced
+from evenside.simulator.ear import Ear, Request
 from evenside.simulator.hardware import Hardware
 from evenside.simulator.outgoing import Outgoing, join
+from evenside.simulator.settings import DeviceSettings
 from evenside.simulator.wire import TICK_HZ, Due, TickClock, Wire
 
 STATUS_EVERY_S = 1.0
@@ -47,86 +54,100 @@ _SPAN_S = 30.0  # made at once at most: the work arrays stay in the caches
 class Firmware:
     """One run from power-on to power-off."""
 
-    def __init__(self, hardware: Hardware) -> None:
+    def __init__(self, hardware: Hardware, settings: DeviceSettings) -> None:
         self.now_s = 0.0
         self._hardware = hardware
-        self._setup = hardware.setup
-        self._channels = make_channels(hardware.setup)
+        self._settings = settings
         self._clock = TickClock(hardware.start_ticks)
         self._batchers = [Batcher(chip, hardware.faults) for chip in hardware.converters]
         self._wire = Wire(self._clock)
-        self._decoder = Decoder()
-        self._rx_bad = 0
+        self._ear = Ear()
         self._is_streaming = False
         self._dial_reader = controls.Dial(0)
         self._presses = list(debounced(hardware.contact))
-        self._waiting: list[Message] = [*self.description()]
+        self._answers: list[Message] = []  # not yet sent
+        self._is_describing = True
 
     # --- what it says about itself ----------------------------------------------------------------
 
     def hello(self) -> Hello:
         """Who it is."""
-        is_roller = self._setup.kind == "roller"
         return Hello(
             boot_id=self._hardware.boot_id,
             n_groups=len(self._batchers),
-            n_channels=len(self._channels),
-            kind=self._setup.kind,
-            name=f"simulated {self._setup.kind}",
+            n_channels=len(self._settings.channels()),
+            kind=self._settings.kind,
+            name=self._settings.name,
             device_id=self._hardware.device_id,
             firmware=(0, 1, 0),
             tick_hz=TICK_HZ,
-            radius_m=self._setup.radius_m if is_roller else None,
+            radius_m=self._settings.radius_m,
             has_dial=True,
             has_button=True,
             has_temperature=True,
-            has_battery=is_roller,
+            has_battery=self._hardware.battery_v(self.now_s) is not None,
+            has_settings=True,
         )
 
     def groups(self) -> tuple[Group, ...]:
         """Its groups, with the rates that are set now."""
         return tuple(
-            Group(c.group, sum(ch.group == c.group for ch in self._channels), c.nominal_rate_hz)
-            for c in self._hardware.converters
+            Group(c.group, len(c.channels), c.nominal_rate_hz) for c in self._hardware.converters
         )
 
     def channels(self) -> tuple[Channel, ...]:
         """Its cells."""
-        return self._channels
+        return self._settings.channels()
 
     def description(self) -> tuple[Message, ...]:
         """HELLO, every GROUP, every CHANNEL."""
-        return (self.hello(), *self.groups(), *self._channels)
+        return (self.hello(), *self.groups(), *self.channels())
 
     # --- what it is told --------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> None:
         """Bytes from the host, now; what they ask for goes out from now on."""
-        decoded = self._decoder.feed(data)
-        self._rx_bad += len(decoded.faults)
-        for received in decoded.messages:
-            message = received.message
-            if isinstance(message, Describe | Start | Stop | SetRate | Ping):
-                self._obey(message, received.seq)
+        for request in self._ear.feed(data):
+            self._answers.append(self._answer(request))
+            self._is_describing |= isinstance(request.command, Describe)
 
-    def _obey(self, command: Command, request: int) -> None:
-        answer = Answer(request, command_type(command))
+    def _answer(self, request: Request) -> Answer:
+        result = self._refusal(request) or request.result
+        if request.command is None or result != "ok":
+            return Answer(request.seq, request.kind, result)
+        answer = self._obey(request.command)
+        return replace(answer, request_seq=request.seq, command=request.kind)
+
+    def _refusal(self, request: Request) -> Result | None:
+        """Why it does not let itself be changed now."""
+        if request.kind not in (MessageType.WRITE_SETTING, MessageType.ERASE_SETTINGS):
+            return None
+        if self._is_streaming:
+            return "busy"
+        return None if self._is_pressed else "locked"
+
+    def _obey(self, command: Command) -> Answer:
+        """Do it, and say how it went; who asked is filled in by the caller."""
+        done = Answer(0, 0)
         match command:
-            case Describe():
-                self._waiting += [answer, *self.description()]
-                return
             case Start():
                 self._start()
             case Stop():
                 self._is_streaming = False
             case SetRate():
-                result = self._set_rate(command)
-                rate_hz = command.rate_hz if result == "ok" else None
-                answer = Answer(request, command_type(command), result, rate_hz=rate_hz)
+                return self._set_rate(command)
             case Ping():
-                now = (self._clock.at(self.now_s), int(self.now_s))
-                answer = Answer(request, command_type(command), "ok", command.token, *now)
-        self._waiting.append(answer)
+                ticks = self._clock.at(self.now_s)
+                uptime_s = int(self.now_s)
+                return replace(done, token=command.token, ticks=ticks, uptime_s=uptime_s)
+            case ReadSetting():
+                setting = self._settings.read(command.key, command.index)
+                return replace(done, setting=setting, result="ok" if setting else "bad_argument")
+            case WriteSetting():
+                return replace(done, result=self._settings.write(command.setting))
+            case EraseSettings():
+                self._settings.erase()
+        return done
 
     def _start(self) -> None:
         if self._is_streaming:
@@ -137,15 +158,20 @@ class Firmware:
             batcher.begin(self.now_s)
         self._hardware.start(self.now_s)
 
-    def _set_rate(self, command: SetRate) -> Result:
-        chosen = [c for c in self._hardware.converters if command.group in (None, c.group)]
-        if not chosen or not self._setup.converter.has_rate(command.rate_hz):
-            return "bad_argument"
-        if self._is_streaming:
-            return "busy"  # a change of rate in the middle of a batch has no place on the wire
-        for converter in chosen:
-            converter.set_rate(command.rate_hz, self.now_s)
-        return "ok"
+    def _set_rate(self, command: SetRate) -> Answer:
+        """One rate for all converters: the nearest that they have."""
+        converters = self._hardware.converters
+        if command.group is not None and command.group >= len(converters):
+            return Answer(0, 0, "bad_argument")
+        if self._is_streaming:  # a change in the middle of a batch has no place on the wire
+            return Answer(0, 0, "busy")
+        if command.group is not None and len(converters) > 1:
+            return Answer(0, 0, "not_supported")
+        rate_hz = self._hardware.setup.converter.nearest_rate_hz(command.rate_hz)
+        if rate_hz != converters[0].nominal_rate_hz:
+            for converter in converters:
+                converter.set_rate(rate_hz, self.now_s)
+        return Answer(0, 0, rate_hz=rate_hz)
 
     # --- what it sends ----------------------------------------------------------------------------
 
@@ -157,8 +183,10 @@ class Firmware:
         return join(parts)
 
     def _send_until(self, to_s: float) -> Outgoing:
-        messages: list[Due] = [(self.now_s, message) for message in self._waiting]
-        self._waiting.clear()
+        described = self.description() if self._is_describing else ()
+        messages: list[Due] = [(self.now_s, message) for message in (*self._answers, *described)]
+        self._answers.clear()
+        self._is_describing = False
         batches = self._batches(to_s) if self._is_streaming else []
         messages += self._statuses(to_s)  # after the batches: they tell what was not sent
         if self._is_streaming:
@@ -197,7 +225,7 @@ class Firmware:
             uptime_s=int(at_s),
             boot_id=self._hardware.boot_id,
             frames_sent=0,  # the wire fills it in
-            rx_bad=self._rx_bad % 2**16,
+            rx_bad=self._ear.n_bad % 2**16,
             temperature_c=temperature_c,
             battery_v=self._hardware.battery_v(at_s),
             groups=tuple(
@@ -220,6 +248,11 @@ class Firmware:
         for press in self._presses[self._n_told(self.now_s) : self._n_told(to_s)]:
             ticks = self._clock.at(self._hardware.device_s(press.edge_s))
             yield self._hardware.device_s(press.told_s), Button(ticks, press.pressed)
+
+    @property
+    def _is_pressed(self) -> bool:
+        n_told = self._n_told(self.now_s)
+        return n_told > 0 and self._presses[n_told - 1].pressed
 
     def _n_told(self, at_s: float) -> int:
         """How many changes of the button it believes in by then."""

@@ -51,7 +51,7 @@ class Hardware:
         self.faults = faults
         self.powered_at_boot_s = powered_at_boot_s
         self.scenario_at_boot_s = scenario_at_boot_s  # scenario time at power-on; None: not known
-        self.device_id = f"{scenario.seed % 2**64:016x}"
+        self.device_id = device_id(scenario.seed)
         lots = Lots(scenario.seed, f"boot {boot}")
         self.boot_id = lots.below(2**32)
         self.start_ticks = _start_ticks(lots.below(2**32), setup, faults)
@@ -144,6 +144,11 @@ class Hardware:
         if self.setup.kind != "roller":
             return None
         return max(_BATTERY_V - _BATTERY_V_PER_S * at_s, _EMPTY_V)
+
+
+def device_id(seed: int) -> str:
+    """The device's own number: 8 bytes as hex."""
+    return f"{seed % 2**64:016x}"
 
 
 def make_hardware(scenario: Scenario, setup: DeviceSetup) -> Hardware:

@@ -2,6 +2,12 @@
 
 pyserial blocks, so one thread reads and hands every chunk to the event loop with the time at which
 it came. This is the only module that imports pyserial, and the only thread of the program.
+
+Opening its port resets an Arduino, and its bootloader then waits for a program for about a second.
+A byte that reaches the bootloader of a Mega in that second keeps it waiting until the line has been
+silent for five more, and whoever asks "who is there?" once a second keeps it waiting for ever. So a
+port is listened to first: what is written before the device has spoken, or had the time to, is
+dropped, as on a line with nobody at its end, and the dialogue asks again.
 """
 
 import asyncio
@@ -13,12 +19,14 @@ from serial.tools.list_ports import comports
 from serial.tools.list_ports_common import ListPortInfo
 
 from evenside.errors import BusyError, LostError, NotFoundError, TransportError
-from evenside.hosttime import HostClock
+from evenside.hosttime import NS_PER_S, HostClock
 from evenside.transport.base import Chunk
 
 BAUD = 250_000  # exact on a 16 MHz AVR; USB-CDC devices and ptys ignore it
 READ_TIMEOUT_S = 0.05  # how long the thread may sit in one read; bounds the time to close
 WRITE_TIMEOUT_S = 1.0  # a device that takes no bytes for so long is gone
+LISTEN_FIRST_S = 2.0  # bootloaders wait about 1 s; on a slow machine the port opens late
+TOUCH_BAUD = 1200  # nobody uses it, so Arduinos with USB of their own take it as a sign
 MAX_READ = 65_536
 
 
@@ -33,12 +41,15 @@ class SerialTransport:
         self._thread: threading.Thread | None = None
         self._arrivals: asyncio.Queue[Chunk | LostError] = asyncio.Queue()
         self._closing = threading.Event()
+        self._speaks_from_ns = 0
 
     async def open(self) -> None:
         """Open the port and start reading; raises NotFoundError, BusyError or TransportError."""
         self._arrivals = asyncio.Queue()
         self._closing = threading.Event()
         self._port = await asyncio.to_thread(open_port, self._url, self._baud)
+        if is_local(self._url):
+            self._speaks_from_ns = self._clock.now_ns() + round(LISTEN_FIRST_S * NS_PER_S)
         self._thread = threading.Thread(
             target=self._read_loop,
             args=(self._port, asyncio.get_running_loop(), self._arrivals, self._closing),
@@ -52,12 +63,15 @@ class SerialTransport:
         arrival = await self._arrivals.get()
         if isinstance(arrival, LostError):
             raise arrival
+        self._speaks_from_ns = 0
         return arrival
 
     async def write(self, data: bytes) -> None:
         """Send bytes; raises LostError when the port went away."""
         if self._port is None:
             raise LostError(f"{self._url}: the port is closed")
+        if self._clock.now_ns() < self._speaks_from_ns:
+            return
         try:
             await asyncio.to_thread(self._port.write, data)
         except (serial.SerialException, OSError) as error:
@@ -105,11 +119,16 @@ def hand_over(
         loop.call_soon_threadsafe(arrivals.put_nowait, arrival)
 
 
+def is_local(url: str) -> bool:
+    """Whether this is a port of this machine, and no URL of pyserial's."""
+    return "://" not in url
+
+
 def open_port(url: str, baud: int) -> serial.Serial:
     """Open a port exclusively, with the reason in words when that fails."""
     try:
         port = serial.serial_for_url(url, baud, timeout=READ_TIMEOUT_S, do_not_open=True)
-        if "://" not in url:
+        if is_local(url):
             port.exclusive = True  # a second program on the same port would steal bytes
         port.write_timeout = WRITE_TIMEOUT_S
         port.open()
@@ -118,6 +137,14 @@ def open_port(url: str, baud: int) -> serial.Serial:
         raise transport_error(url, error) from error
     except (ValueError, OSError) as error:
         raise TransportError(f"cannot open {url}: {error}") from error
+
+
+def touch_port(url: str) -> None:
+    """Open and close at 1200 baud, which starts the bootloader of some boards."""
+    port = open_port(url, TOUCH_BAUD)
+    with contextlib.suppress(serial.SerialException, OSError):
+        port.dtr = False  # the falling line is the sign; a pseudo terminal has none
+    port.close()
 
 
 def transport_error(url: str, error: serial.SerialException) -> TransportError:

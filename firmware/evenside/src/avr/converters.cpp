@@ -95,13 +95,12 @@ static void power(void *, uint8_t cell, bool on) {
 
 /* HX711: the first pin, low 10, high 80. HX717: the first is the higher and the second the lower bit
  * of 10, 20, 80, 320; that order was not yet compared with a real chip. */
-static bool set_rate(void *, uint32_t rate_mhz) {
+static void set_rate(void *, uint32_t rate_mhz) {
   bool is_first = rate_mhz == 80000 || rate_mhz == 320000;
   bool is_second = rate_mhz == 20000 || rate_mhz == 320000;
   for (uint8_t i = 0; i < 2; i++) make_output(&rate_lines[i]);
   set_output(&rate_lines[0], is_first);
   set_output(&rate_lines[1], is_second);
-  return true;
 }
 
 void converters_begin(ev_hal *hal) {

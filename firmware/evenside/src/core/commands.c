@@ -38,18 +38,22 @@ static uint32_t distance(uint32_t a, uint32_t b) {
   return a > b ? a - b : b - a;
 }
 
-static uint32_t nearest_rate(const ev_hal *hal, uint32_t wanted_mhz) {
-  static const uint32_t rates_mhz[] = {10000, 20000, 80000, 320000};
-  uint32_t best = 0;
-  for (uint8_t i = 0; i < sizeof rates_mhz / sizeof rates_mhz[0]; i++) {
-    bool is_nearer = distance(rates_mhz[i], wanted_mhz) < distance(best, wanted_mhz);
-    if ((best == 0 || is_nearer) && hal->set_rate(hal->context, rates_mhz[i])) best = rates_mhz[i];
+static uint32_t nearest_rate(const ev_device *device, uint32_t wanted_mhz) {
+  static const uint32_t hx711_mhz[] = {10000, 80000};
+  static const uint32_t hx717_mhz[] = {10000, 20000, 80000, 320000};
+  bool is_hx717 = (device->wired & EV_WIRED_HX717) != 0;
+  const uint32_t *rates_mhz = is_hx717 ? hx717_mhz : hx711_mhz;
+  uint32_t best = rates_mhz[0];
+  for (uint8_t i = 1; i < (is_hx717 ? 4 : 2); i++) {
+    if (distance(rates_mhz[i], wanted_mhz) < distance(best, wanted_mhz)) best = rates_mhz[i];
   }
   return best;
 }
 
+/* A rate that is set already is left alone: pins that do not move disturb no conversion. */
 static void apply_rate(ev_device *device, uint32_t rate_mhz) {
   const ev_hal *hal = device->hal;
+  if (rate_mhz == device->rate_mhz) return;
   hal->set_rate(hal->context, rate_mhz);
   device->rate_mhz = rate_mhz;
   device->batch_size = ev_batch_size(rate_mhz);
@@ -70,7 +74,7 @@ static ev_result set_rate(ev_device *device, const request *asked) {
   if (!(device->wired & EV_WIRED_RATE_PINS) || hal->set_rate == NULL || !is_for_all) {
     return EV_NOT_SUPPORTED;
   }
-  apply_rate(device, nearest_rate(hal, ev_get32(asked->body + 1)));
+  apply_rate(device, nearest_rate(device, ev_get32(asked->body + 1)));
   return EV_OK;
 }
 

@@ -3,7 +3,7 @@
  *
  * A converter tells by a falling edge of its data line that a conversion has ended. The board notes
  * the ticks of that edge in an interrupt and then leaves the line alone until it is armed again: a
- * line that flutters or is shorted can so never cost more than one interrupt for each arming. */
+ * line that flutters or is shorted can so never cost more than one or two interrupts an arming. */
 #ifndef EVENSIDE_HAL_H
 #define EVENSIDE_HAL_H
 
@@ -36,7 +36,7 @@ typedef struct {
   void (*arm)(void *context, uint8_t cell); /* forget the edge, wait for the next one */
   uint32_t (*read)(void *context, uint8_t cell, uint8_t n_pulses); /* 24 bits and flags */
   void (*power)(void *context, uint8_t cell, bool on); /* clock line low, or held high: asleep */
-  bool (*set_rate)(void *context, uint32_t rate_mhz); /* false: not one it has; NULL: strapped */
+  void (*set_rate)(void *context, uint32_t rate_mhz); /* by the rate pins; NULL: there are none */
 
   /* Controls and sensors; NULL where the board has none. */
   uint16_t (*dial)(void *context); /* 0 to 1023 */

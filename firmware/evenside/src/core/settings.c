@@ -107,7 +107,7 @@ static bool is_good(uint8_t key, const uint8_t *value) {
   switch (key) {
     case EV_KEY_KIND: return value[0] == 1 || value[0] == 2;
     case EV_KEY_RATE: return is_rate(ev_get32(value));
-    case EV_KEY_WIRED: return value[0] <= (EV_WIRED_DIAL | EV_WIRED_RATE_PINS);
+    case EV_KEY_WIRED: return value[0] <= (EV_WIRED_DIAL | EV_WIRED_RATE_PINS | EV_WIRED_HX717);
     case EV_KEY_N_CELLS: return value[0] >= 1 && value[0] <= EV_MAX_CELLS;
     case EV_KEY_CELL: return is_cell(value);
     default: return true;

@@ -32,7 +32,8 @@ typedef enum {
   EV_KEY_CELL_NAME = 17,
 } ev_key;
 
-enum { EV_WIRED_DIAL = 1, EV_WIRED_RATE_PINS = 2 };
+/* What hangs on the board besides cells and button; the converters are HX711 unless bit 2 is set. */
+enum { EV_WIRED_DIAL = 1, EV_WIRED_RATE_PINS = 2, EV_WIRED_HX717 = 4 };
 
 /* Where a cell's values stand within EV_KEY_CELL. */
 enum { EV_CELL_GAIN = 0, EV_CELL_CAPACITY = 1, EV_CELL_RATED = 3, EV_CELL_X = 5, EV_CELL_BYTES = 11 };
