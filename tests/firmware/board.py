@@ -7,19 +7,24 @@ board's crystal. The person comes when the host's START goes by.
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 from tests.firmware.simavr import CELLS, Control, Kind, RateBy, Simavr, Stop, firmware_elf
 from tests.firmware.stored import slot
 
 from evenside.protocol.decoder import Decoder
+from evenside.protocol.frames import DELIMITER
 from evenside.protocol.messages import Start
 from evenside.simulator.controls import DIAL_EVERY_S
+from evenside.simulator.faults import NO_FAULTS
 from evenside.simulator.hardware import make_hardware
+from evenside.simulator.outgoing import Outgoing
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
 
 AHEAD_S = 0.1  # counts are made for this long at once, as soon as the person is there
 MARGIN_S = 0.001  # and for this long beyond what is asked for, so that the board never starves
 
+READ_S = 0.02  # how often a session reads its port
 DIAL_WIRED = 1
 
 
@@ -39,6 +44,7 @@ class FirmwareBoard:
         self._heard = Decoder()
         self._fed_s = -1.0
         self._next_reading = 0
+        self._read_s = 0.0
         for cell, converter in enumerate(self.hardware.converters):
             factor = converter.rate_hz / converter.nominal_rate_hz
             self.simavr.chip_clock(cell, converter.time_s(0), factor)
@@ -69,6 +75,28 @@ class FirmwareBoard:
             self._feed(to_s + MARGIN_S + (AHEAD_S if has_person else 0.0))
         assert self.simavr.run(to_s) == Stop.REACHED
         return self.simavr.receive()
+
+    # --- what a simulated session asks of its device ----------------------------------------------
+
+    faults = NO_FAULTS  # troubles are made on the board itself
+    is_plugged = True
+
+    @property
+    def now_s(self) -> float:
+        return self.simavr.now_s
+
+    def advance_frames(self, to_s: float) -> Outgoing:
+        """``advance`` with the end of every frame, and when it was read."""
+        data, time_s = b"", []
+        now_s = self._read_s
+        while now_s < to_s:
+            now_s = min(now_s + READ_S, to_s)
+            read = self.advance(now_s)
+            time_s += [now_s] * read.count(DELIMITER)
+            data += read
+        self._read_s = to_s
+        end = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == DELIMITER) + 1
+        return Outgoing(data, end, np.array(time_s), np.zeros(len(end), dtype=np.int64))
 
     # --- the world's side -------------------------------------------------------------------------
 
