@@ -45,6 +45,7 @@ class FirmwareBoard:
         self._fed_s = -1.0
         self._next_reading = 0
         self._read_s = 0.0
+        self._begun = b""  # of a frame whose end has not come
         for cell, converter in enumerate(self.hardware.converters):
             factor = converter.rate_hz / converter.nominal_rate_hz
             self.simavr.chip_clock(cell, converter.time_s(0), factor)
@@ -86,8 +87,8 @@ class FirmwareBoard:
         return self.simavr.now_s
 
     def advance_frames(self, to_s: float) -> Outgoing:
-        """``advance`` with the end of every frame, and when it was read."""
-        data, time_s = b"", []
+        """``advance`` in whole frames, with the end of each and when it was read."""
+        data, time_s = self._begun, []
         now_s = self._read_s
         while now_s < to_s:
             now_s = min(now_s + READ_S, to_s)
@@ -96,7 +97,9 @@ class FirmwareBoard:
             data += read
         self._read_s = to_s
         end = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == DELIMITER) + 1
-        return Outgoing(data, end, np.array(time_s), np.zeros(len(end), dtype=np.int64))
+        n_whole = int(end[-1]) if len(end) else 0
+        self._begun = data[n_whole:]
+        return Outgoing(data[:n_whole], end, np.array(time_s), np.zeros(len(end), dtype=np.int64))
 
     # --- the world's side -------------------------------------------------------------------------
 
