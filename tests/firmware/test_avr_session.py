@@ -1,6 +1,5 @@
 """The AVR binary with a person on it: measured, judged, recorded by the program itself."""
 
-import threading
 from pathlib import Path
 
 from tests.cli.running import evenside
@@ -9,7 +8,7 @@ from tests.firmware.session import measured
 
 from evenside.simulator.options import SimOptions
 from evenside.testing import assert_verdicts_agree
-from evenside.transport.pty import PtyDevice
+from evenside.testing.port import served
 
 TIGHT = SimOptions(seed=3, person="tight_left_hamstring", zones=("hamstring",), visits=8)
 
@@ -26,14 +25,8 @@ def test_the_verdict_of_a_session_on_the_firmware_is_true(tmp_path: Path) -> Non
 def test_the_program_records_from_the_firmware_over_a_real_serial_port(tmp_path: Path) -> None:
     path = tmp_path / "session.mcap"
     options = SimOptions(seed=3, zones=("hamstring",), visits=2)
-    ended = threading.Event()
-
-    with FirmwareBoard(options.scenario()) as board, PtyDevice(board, step_s=0.002) as pty:
-        runner = threading.Thread(target=pty.run, kwargs={"until": ended.is_set}, daemon=True)
-        runner.start()
-        recorded = evenside("record", f"serial:{pty.port}", path, "--seconds", "4", "--json")
-        ended.set()
-        runner.join()
+    with FirmwareBoard(options.scenario()) as board, served(board, step_s=0.002) as port:
+        recorded = evenside("record", f"serial:{port}", path, "--seconds", "4", "--json")
 
     analyzed = evenside("analyze", path, "--json")
     assert recorded.code == 0, recorded.err

@@ -1,0 +1,117 @@
+"""The table of figures in docs/firmware.md: ``python -m tests.firmware.figures`` prints it.
+
+Sizes come from the linked binaries, all else from the Uno's binary in the simulated board with four
+converters at 80 samples/s. The test compares the sizes only: the rest depends on the machine or takes
+minutes.
+"""
+
+import re
+import subprocess
+import time
+
+import numpy as np
+import serial
+from tests.firmware.bench import BOOTED_S, Bench
+from tests.firmware.board import FirmwareBoard
+from tests.firmware.building import built
+from tests.firmware.simavr import CELLS, HZ
+
+from evenside.protocol.decoder import Decoder
+from evenside.protocol.frames import encode_frame
+from evenside.protocol.messages import Answer, Ping, encode_message
+from evenside.simulator.options import SimOptions
+from evenside.testing.port import served
+
+BOARDS = {
+    "Uno, Nano": ("uno", "atmega328p"),
+    "Mega": ("mega", "atmega2560"),
+    "Leonardo": ("leonardo", "atmega32u4"),
+}
+SOAK_S = 600
+N_PINGS = 400
+
+
+def size_rows() -> list[str]:
+    """Flash and static RAM of every board."""
+    rows = ["| board | flash | RAM, static |", "|---|---|---|"]
+    for name, (board, mcu) in BOARDS.items():
+        flash, ram = sizes(board, mcu)
+        rows.append(f"| {name} | {flash} | {ram} |")
+    return rows
+
+
+def sizes(board: str, mcu: str) -> tuple[str, str]:
+    """As avr-size tells them, with the share of what the chip has."""
+    told = subprocess.run(
+        ["avr-size", "-C", f"--mcu={mcu}", built(f"{board}/evenside.elf")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    flash, ram = re.findall(r"(\d+) bytes \(([\d.]+)% Full\)", told)
+    return f"{flash[0]} B ({flash[1]} %)", f"{ram[0]} B ({ram[1]} %)"
+
+
+def soak_rows() -> list[str]:
+    """Ten minutes at 4 x 80 samples/s: losses, the processor's share, the simulation's speed."""
+    with Bench() as bench:
+        bench.run(BOOTED_S)
+        bench.run(10.0)
+        idle = awake_share(bench, 20.0)
+        bench.start()
+        start = time.perf_counter()
+        busy = awake_share(bench, SOAK_S)
+        speed = SOAK_S / (time.perf_counter() - start)
+        lost = sum(bench.missing(cell) for cell in range(CELLS))
+        n_samples = sum(len(bench.samples[cell]) for cell in range(CELLS))
+    cycles = busy * SOAK_S * HZ / n_samples
+    return [
+        f"| samples in {SOAK_S // 60} minutes | {n_samples} |",
+        f"| of them lost | {lost} |",
+        f"| processor awake, sending 4 x 80 samples/s | {busy:.1%} |",
+        f"| processor awake, connected and silent | {idle:.1%} |",
+        f"| awake for one sample, all that goes with it included | {cycles:.0f} cycles |",
+        f"| simulated, in real time | {speed:.0f} times |",
+    ]
+
+
+def awake_share(bench: Bench, for_s: float) -> float:
+    cycle, slept = bench.board.cycle, bench.board.account.slept
+    bench.run(for_s)
+    return 1.0 - (bench.board.account.slept - slept) / (bench.board.cycle - cycle)
+
+
+def ping_rows() -> list[str]:
+    """Round trips through a pseudo terminal, in real time, by pyserial."""
+    options = SimOptions(seed=3, zones=("hamstring",), visits=2)
+    with FirmwareBoard(options.scenario()) as board, served(board, step_s=0.001) as port:
+        trips_ms = [trip * 1000 for trip in round_trips(port)]
+    median, p99 = np.percentile(trips_ms, [50, 99])
+    return [f"| ping, median and 99th percentile | {median:.1f} ms, {p99:.1f} ms |"]
+
+
+def round_trips(port: str) -> list[float]:
+    decoder, trips = Decoder(), []
+    with serial.Serial(port, 250_000, timeout=0.5) as line:
+        for token in range(N_PINGS):
+            start = time.perf_counter()
+            line.write(encode_frame(encode_message(Ping(token), token)))
+            while token not in tokens(decoder, line.read(max(1, line.in_waiting))):
+                assert time.perf_counter() - start < 2.0, "no pong"
+            trips.append(time.perf_counter() - start)
+    return trips
+
+
+def tokens(decoder: Decoder, data: bytes) -> set[int | None]:
+    messages = (received.message for received in decoder.feed(data).messages)
+    return {message.token for message in messages if isinstance(message, Answer)}
+
+
+def main() -> None:
+    print(*size_rows(), "", sep="\n")
+    print("| measured on the Uno's binary | |", "|---|---|", sep="\n")
+    print(*soak_rows(), *ping_rows(), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
