@@ -36,10 +36,9 @@ struct evsim {
   bool is_replanned; /* conversions come at other times than when evsim_run last looked */
 };
 
-/* --- simavr ------------------------------------------------------------------------------------- */
+/* --- simavr ---------------------------------------------------------------------------------- */
 
-static void silent(avr_t *avr, const int level, const char *format, va_list ap)
-{
+static void silent(avr_t *avr, const int level, const char *format, va_list ap) {
   (void)avr;
   (void)level;
   (void)format;
@@ -47,30 +46,26 @@ static void silent(avr_t *avr, const int level, const char *format, va_list ap)
 }
 
 /* In place of a sleep in real time. */
-static void sleeps(avr_t *avr, avr_cycle_count_t cycles)
-{
+static void sleeps(avr_t *avr, avr_cycle_count_t cycles) {
   ((evsim *)avr->custom.data)->slept += cycles + 1;
 }
 
-/* Else a low level on one of these pins costs a timer every cycle or two. simavr forgets it in every
- * reset, and after ours was called: so it is said again a cycle later. */
-static void quicken(void *owner, uint64_t when)
-{
+/* Else a low level on one of these pins costs a timer every cycle or two. simavr forgets it in
+ * every reset, and after ours was called: so it is said again a cycle later. */
+static void quicken(void *owner, uint64_t when) {
   evsim *board = owner;
   (void)when;
   for (int i = 0; i < EXTINT_COUNT; i++)
     avr_extint_set_strict_lvl_trig(board->avr, (uint8_t)i, 0);
 }
 
-static void reached(void *owner, uint64_t when)
-{
+static void reached(void *owner, uint64_t when) {
   (void)owner;
   (void)when; /* it is enough that avr_run returns */
 }
 
 /* Called by simavr in every reset, also in one by the watchdog. RAM and registers are zero then. */
-static void mcu_restarted(avr_io_t *io)
-{
+static void mcu_restarted(avr_io_t *io) {
   evsim *board = (evsim *)io;
   board->n_starts++;
   ev_alarm_set(&board->quicken, board->avr->cycle + 1);
@@ -81,8 +76,7 @@ static void mcu_restarted(avr_io_t *io)
   ev_eeprom_mcu_restarted(&board->eeprom);
 }
 
-static avr_t *make_mcu(const char *elf_path, const char *mcu)
-{
+static avr_t *make_mcu(const char *elf_path, const char *mcu) {
   elf_firmware_t firmware = {.frequency = 0};
   avr_global_logger_set(silent);
   if (elf_read_firmware(elf_path, &firmware) != 0)
@@ -98,17 +92,15 @@ static avr_t *make_mcu(const char *elf_path, const char *mcu)
   return avr;
 }
 
-/* --- starting ----------------------------------------------------------------------------------- */
+/* --- starting -------------------------------------------------------------------------------- */
 
-static void rate_changed(void *owner, double hz)
-{
+static void rate_changed(void *owner, double hz) {
   evsim *board = owner;
   for (int i = 0; i < EVSIM_CELLS; i++)
     hx711_set_rate(&board->chip[i], hz);
 }
 
-evsim *evsim_open(const char *elf_path, evsim_kind kind)
-{
+evsim *evsim_open(const char *elf_path, evsim_kind kind) {
   const ev_wiring *wiring = &ev_wirings[kind];
   avr_t *avr = make_mcu(elf_path, wiring->mcu);
   if (!avr)
@@ -133,8 +125,7 @@ evsim *evsim_open(const char *elf_path, evsim_kind kind)
   return board;
 }
 
-void evsim_close(evsim *board)
-{
+void evsim_close(evsim *board) {
   for (int i = 0; i < EVSIM_CELLS; i++)
     hx711_free(&board->chip[i]);
   ev_line_free(&board->line);
@@ -146,8 +137,7 @@ void evsim_close(evsim *board)
 }
 
 /* RAM holds anything when the power comes: a firmware that trusts its zeros fails here too. */
-static void fill_ram(avr_t *avr)
-{
+static void fill_ram(avr_t *avr) {
   uint32_t lot = (uint32_t)avr->cycle + 1;
   for (uint32_t at = avr->ioend + 1u; at <= avr->ramend; at++) {
     lot = lot * 1664525u + 1013904223u;
@@ -155,8 +145,7 @@ static void fill_ram(avr_t *avr)
   }
 }
 
-static void power_up(evsim *board)
-{
+static void power_up(evsim *board) {
   board->power_on = board->avr->cycle;
   fill_ram(board->avr);
   mpu6050_power_on(&board->turn);
@@ -165,8 +154,7 @@ static void power_up(evsim *board)
     hx711_power_on(&board->chip[i]);
 }
 
-void evsim_restart(evsim *board, evsim_restart_kind kind)
-{
+void evsim_restart(evsim *board, evsim_restart_kind kind) {
   avr_t *avr = board->avr;
   if (kind != EVSIM_RESET_BUTTON)
     ev_eeprom_supply_fails(&board->eeprom);
@@ -175,23 +163,22 @@ void evsim_restart(evsim *board, evsim_restart_kind kind)
   avr_reset(avr);
   avr->state = cpu_Running;
   switch (kind) {
-  case EVSIM_RESET_BUTTON:
-    avr_regbit_set(avr, avr->reset_flags.extrf);
-    break;
-  case EVSIM_BROWN_OUT:
-    avr_regbit_set(avr, avr->reset_flags.borf);
-    break;
-  case EVSIM_POWER_CYCLE:
-    avr_regbit_set(avr, avr->reset_flags.porf);
-    power_up(board);
-    break;
+    case EVSIM_RESET_BUTTON:
+      avr_regbit_set(avr, avr->reset_flags.extrf);
+      break;
+    case EVSIM_BROWN_OUT:
+      avr_regbit_set(avr, avr->reset_flags.borf);
+      break;
+    case EVSIM_POWER_CYCLE:
+      avr_regbit_set(avr, avr->reset_flags.porf);
+      power_up(board);
+      break;
   }
 }
 
-/* --- running ------------------------------------------------------------------------------------ */
+/* --- running --------------------------------------------------------------------------------- */
 
-static uint64_t hungry_at(const evsim *board)
-{
+static uint64_t hungry_at(const evsim *board) {
   uint64_t at = UINT64_MAX;
   for (int i = 0; i < EVSIM_CELLS; i++)
     if (board->chip[i].hungry_at < at)
@@ -199,13 +186,11 @@ static uint64_t hungry_at(const evsim *board)
   return at > MARGIN ? at - MARGIN : 0;
 }
 
-static bool is_alive(const avr_t *avr)
-{
+static bool is_alive(const avr_t *avr) {
   return avr->state != cpu_Done && avr->state != cpu_Crashed;
 }
 
-evsim_stop evsim_run(evsim *board, uint64_t to_cycle)
-{
+evsim_stop evsim_run(evsim *board, uint64_t to_cycle) {
   avr_t *avr = board->avr;
   while (avr->cycle < to_cycle) {
     uint64_t hungry = hungry_at(board);
@@ -222,25 +207,21 @@ evsim_stop evsim_run(evsim *board, uint64_t to_cycle)
   return EVSIM_REACHED;
 }
 
-/* --- what tests see and do ---------------------------------------------------------------------- */
+/* --- what tests see and do ------------------------------------------------------------------- */
 
-static uint64_t cycle_at(const evsim *board, double power_on_s)
-{
+static uint64_t cycle_at(const evsim *board, double power_on_s) {
   return board->power_on + (uint64_t)llround(power_on_s * EVSIM_HZ);
 }
 
-uint64_t evsim_cycle(const evsim *board)
-{
+uint64_t evsim_cycle(const evsim *board) {
   return board->avr->cycle;
 }
 
-uint64_t evsim_power_on_cycle(const evsim *board)
-{
+uint64_t evsim_power_on_cycle(const evsim *board) {
   return board->power_on;
 }
 
-void evsim_read_account(const evsim *board, evsim_account *account)
-{
+void evsim_read_account(const evsim *board, evsim_account *account) {
   *account = (evsim_account){
       .slept = board->slept,
       .starts = board->n_starts,
@@ -250,91 +231,74 @@ void evsim_read_account(const evsim *board, evsim_account *account)
   };
 }
 
-bool evsim_led(const evsim *board)
-{
+bool evsim_led(const evsim *board) {
   return ev_pin_level(board->avr, board->wiring->led);
 }
 
-void evsim_chip_clock(evsim *board, int cell, double first_s, double factor)
-{
+void evsim_chip_clock(evsim *board, int cell, double first_s, double factor) {
   board->chip[cell].first_s = first_s;
   board->chip[cell].factor = factor;
   if (board->avr->cycle == board->power_on)
     hx711_power_on(&board->chip[cell]);
 }
 
-void evsim_feed(evsim *board, int cell, const int32_t *counts, size_t n)
-{
+void evsim_feed(evsim *board, int cell, const int32_t *counts, size_t n) {
   hx711_feed(&board->chip[cell], counts, n);
 }
 
-size_t evsim_unused(const evsim *board, int cell)
-{
+size_t evsim_unused(const evsim *board, int cell) {
   return board->chip[cell].n_counts - board->chip[cell].n_used;
 }
 
-double evsim_conversion_s(const evsim *board, int cell, uint64_t n_ahead)
-{
+double evsim_conversion_s(const evsim *board, int cell, uint64_t n_ahead) {
   return hx711_conversion_s(&board->chip[cell], n_ahead);
 }
 
-void evsim_break(evsim *board, int cell, evsim_fault fault)
-{
+void evsim_break(evsim *board, int cell, evsim_fault fault) {
   hx711_break(&board->chip[cell], fault);
 }
 
-void evsim_rate(evsim *board, evsim_rate_kind kind, double fixed_hz)
-{
+void evsim_rate(evsim *board, evsim_rate_kind kind, double fixed_hz) {
   ev_rate_choose(&board->rate, kind, fixed_hz);
 }
 
-double evsim_rate_hz(const evsim *board)
-{
+double evsim_rate_hz(const evsim *board) {
   return ev_rate_hz(&board->rate);
 }
 
-void evsim_chip_read_account(const evsim *board, int cell, evsim_chip_account *account)
-{
+void evsim_chip_read_account(const evsim *board, int cell, evsim_chip_account *account) {
   *account = board->chip[cell].account;
 }
 
-void evsim_send(evsim *board, const uint8_t *bytes, size_t n)
-{
+void evsim_send(evsim *board, const uint8_t *bytes, size_t n) {
   ev_line_send(&board->line, bytes, n);
 }
 
-size_t evsim_receive(evsim *board, uint8_t *bytes, size_t room)
-{
+size_t evsim_receive(evsim *board, uint8_t *bytes, size_t room) {
   return ev_line_receive(&board->line, bytes, room);
 }
 
-void evsim_line_slowdown(evsim *board, uint32_t factor)
-{
+void evsim_line_slowdown(evsim *board, uint32_t factor) {
   board->line.slowdown = factor;
 }
 
-void evsim_control_at(evsim *board, evsim_control control, double power_on_s, uint16_t value)
-{
+void evsim_control_at(evsim *board, evsim_control control, double power_on_s, uint16_t value) {
   ev_control_at(&board->controls, control, cycle_at(board, power_on_s), value);
 }
 
-void evsim_eeprom_get(const evsim *board, uint16_t at, uint8_t *bytes, uint16_t n)
-{
+void evsim_eeprom_get(const evsim *board, uint16_t at, uint8_t *bytes, uint16_t n) {
   memcpy(bytes, board->eeprom.module->eeprom + at, n);
 }
 
-void evsim_eeprom_set(evsim *board, uint16_t at, const uint8_t *bytes, uint16_t n)
-{
+void evsim_eeprom_set(evsim *board, uint16_t at, const uint8_t *bytes, uint16_t n) {
   memcpy(board->eeprom.module->eeprom + at, bytes, n);
 }
 
-uint16_t evsim_eeprom_size(const evsim *board)
-{
+uint16_t evsim_eeprom_size(const evsim *board) {
   return board->eeprom.module->size;
 }
 
-void evsim_turn(evsim *board, bool is_present, int32_t x, int32_t y, int32_t z)
-{
+void evsim_turn(evsim *board, bool is_present, int32_t x, int32_t y, int32_t z) {
   board->turn.is_present = is_present;
   board->turn.rate_mdps[0] = x;
   board->turn.rate_mdps[1] = y;

@@ -6,19 +6,16 @@
 
 #define WRITE_TIME (EVSIM_HZ / 10000 * 34) /* 3.4 ms, data sheet: erase and write */
 
-static void show_busy(ev_eeprom *eeprom, bool is_busy)
-{
+static void show_busy(ev_eeprom *eeprom, bool is_busy) {
   avr_regbit_setto(eeprom->avr, eeprom->module->eepe, is_busy);
 }
 
-static void is_written(void *owner, uint64_t when)
-{
+static void is_written(void *owner, uint64_t when) {
   (void)when;
   show_busy(owner, false);
 }
 
-static void control_written(avr_t *avr, avr_io_addr_t at, uint8_t value, void *param)
-{
+static void control_written(avr_t *avr, avr_io_addr_t at, uint8_t value, void *param) {
   ev_eeprom *eeprom = param;
   avr_eeprom_t *module = eeprom->module;
   bool asks = avr_regbit_get(avr, module->eempe) && (value & (1u << module->eepe.bit));
@@ -37,8 +34,7 @@ static void control_written(avr_t *avr, avr_io_addr_t at, uint8_t value, void *p
   show_busy(eeprom, eeprom->written.due != 0);
 }
 
-void ev_eeprom_init(ev_eeprom *eeprom, ev_alarms *alarms)
-{
+void ev_eeprom_init(ev_eeprom *eeprom, ev_alarms *alarms) {
   avr_t *avr = alarms->avr;
   *eeprom = (ev_eeprom){.avr = avr, .lot = 1};
   for (avr_io_t *io = avr->io_port; io; io = io->next)
@@ -52,8 +48,7 @@ void ev_eeprom_init(ev_eeprom *eeprom, ev_alarms *alarms)
   ev_alarm_init(alarms, &eeprom->written, is_written, eeprom);
 }
 
-void ev_eeprom_supply_fails(ev_eeprom *eeprom)
-{
+void ev_eeprom_supply_fails(ev_eeprom *eeprom) {
   if (!eeprom->written.due)
     return;
   ev_alarm_stop(&eeprom->written);
@@ -62,7 +57,6 @@ void ev_eeprom_supply_fails(ev_eeprom *eeprom)
 }
 
 /* A write that is under way ends in its own time. */
-void ev_eeprom_mcu_restarted(ev_eeprom *eeprom)
-{
+void ev_eeprom_mcu_restarted(ev_eeprom *eeprom) {
   show_busy(eeprom, eeprom->written.due != 0);
 }

@@ -1,9 +1,9 @@
-/* The firmware's AVR binary on a simulated board: what a test may do to it. Every function takes the
- * board that evsim_open gave; none blocks, sleeps or looks at a clock.
+/* The firmware's AVR binary on a simulated board: what a test may do to it. Every function takes
+ * the board that evsim_open gave; none blocks, sleeps or looks at a clock.
  *
- * Time is counted in cycles of the board's crystal since evsim_open; `power_on` times are seconds
- * since the last power-on. Where a run is cut into pieces changes nothing: same calls at the same
- * cycles, same bytes. */
+ * Time is counted in cycles of the board's crystal since evsim_open; `power_on` times are
+ * seconds since the last power-on. Where a run is cut into pieces changes nothing: same calls at
+ * the same cycles, same bytes. */
 #ifndef EVSIM_H
 #define EVSIM_H
 

@@ -15,96 +15,85 @@
  * to one and a half cycles late: 2 + 1 + 1, at 16 MHz. */
 #define VALID_AFTER 4
 
-/* --- the data line ------------------------------------------------------------------------------ */
+/* --- the data line --------------------------------------------------------------------------- */
 
-static void show(hx711 *chip, bool level)
-{
+static void show(hx711 *chip, bool level) {
   chip->wanted_dout = level;
   if (chip->fault == EVSIM_SOUND || chip->fault == EVSIM_STUCK)
     ev_drive(&chip->dout, level);
 }
 
-static void bit_is_valid(void *owner, uint64_t when)
-{
+static void bit_is_valid(void *owner, uint64_t when) {
   hx711 *chip = owner;
   (void)when;
   show(chip, chip->next_dout);
 }
 
-static void flood(void *owner, uint64_t when)
-{
+static void flood(void *owner, uint64_t when) {
   hx711 *chip = owner;
   ev_drive(&chip->dout, !chip->dout.level);
   ev_alarm_set(&chip->flood, when + FLOOD_HALF);
 }
 
-void hx711_break(hx711 *chip, evsim_fault fault)
-{
+void hx711_break(hx711 *chip, evsim_fault fault) {
   chip->fault = fault;
   chip->stuck_at = (int32_t)chip->value;
   ev_alarm_stop(&chip->flood);
   switch (fault) {
-  case EVSIM_SOUND:
-  case EVSIM_STUCK:
-    ev_drive(&chip->dout, chip->wanted_dout);
-    break;
-  case EVSIM_DEAD:
-    ev_drive(&chip->dout, true);
-    break;
-  case EVSIM_SHORTED:
-    ev_drive(&chip->dout, false);
-    break;
-  case EVSIM_FLOODING:
-    ev_alarm_set(&chip->flood, chip->avr->cycle + FLOOD_HALF);
-    break;
+    case EVSIM_SOUND:
+    case EVSIM_STUCK:
+      ev_drive(&chip->dout, chip->wanted_dout);
+      break;
+    case EVSIM_DEAD:
+      ev_drive(&chip->dout, true);
+      break;
+    case EVSIM_SHORTED:
+      ev_drive(&chip->dout, false);
+      break;
+    case EVSIM_FLOODING:
+      ev_alarm_set(&chip->flood, chip->avr->cycle + FLOOD_HALF);
+      break;
   }
 }
 
-/* --- the clock of the conversions --------------------------------------------------------------- */
+/* --- the clock of the conversions ------------------------------------------------------------ */
 
-double hx711_conversion_s(const hx711 *chip, uint64_t n_ahead)
-{
+double hx711_conversion_s(const hx711 *chip, uint64_t n_ahead) {
   double since = (double)(chip->number + n_ahead - chip->anchor);
   return chip->anchor_s + since / (chip->nominal_hz * chip->factor);
 }
 
-static uint64_t conversion_cycle(const hx711 *chip, uint64_t n_ahead)
-{
+static uint64_t conversion_cycle(const hx711 *chip, uint64_t n_ahead) {
   return chip->power_on + (uint64_t)llround(hx711_conversion_s(chip, n_ahead) * EVSIM_HZ);
 }
 
-static void plan(hx711 *chip)
-{
+static void plan(hx711 *chip) {
   chip->hungry_at =
       chip->is_asleep ? UINT64_MAX : conversion_cycle(chip, chip->n_counts - chip->n_used);
   if (!chip->is_asleep)
     ev_alarm_set(&chip->conversion, conversion_cycle(chip, 0));
 }
 
-static double now_s(const hx711 *chip)
-{
+static double now_s(const hx711 *chip) {
   return (double)(chip->avr->cycle - chip->power_on) / EVSIM_HZ;
 }
 
 /* The next conversion ends a whole period from now. */
-static void begin_anew(hx711 *chip)
-{
+static void begin_anew(hx711 *chip) {
   *chip->is_replanned = true;
   chip->anchor = chip->number;
   chip->anchor_s = now_s(chip) + 1.0 / (chip->nominal_hz * chip->factor);
   plan(chip);
 }
 
-void hx711_set_rate(hx711 *chip, double nominal_hz)
-{
+void hx711_set_rate(hx711 *chip, double nominal_hz) {
   if (chip->nominal_hz == nominal_hz)
     return;
   chip->nominal_hz = nominal_hz;
   begin_anew(chip);
 }
 
-void hx711_feed(hx711 *chip, const int32_t *counts, size_t n)
-{
+void hx711_feed(hx711 *chip, const int32_t *counts, size_t n) {
   chip->n_counts -= chip->n_used;
   if (chip->n_counts)
     memmove(chip->counts, chip->counts + chip->n_used, chip->n_counts * sizeof *counts);
@@ -118,23 +107,21 @@ void hx711_feed(hx711 *chip, const int32_t *counts, size_t n)
   plan(chip);
 }
 
-/* --- converting --------------------------------------------------------------------------------- */
+/* --- converting ------------------------------------------------------------------------------ */
 
 /* Counts are fed as they are at gain 128. Nothing is wired to input B (26 pulses). */
-static int32_t amplified(const hx711 *chip, int32_t count)
-{
+static int32_t amplified(const hx711 *chip, int32_t count) {
   switch (chip->gain_pulses) {
-  case 26:
-    return 0;
-  case 27:
-    return count / 2;
-  default:
-    return count;
+    case 26:
+      return 0;
+    case 27:
+      return count / 2;
+    default:
+      return count;
   }
 }
 
-static int32_t next_count(hx711 *chip)
-{
+static int32_t next_count(hx711 *chip) {
   int32_t count = amplified(chip, chip->counts[chip->n_used++]);
   if (chip->n_unsettled) {
     count = (int32_t)((int64_t)count * (SETTLING - chip->n_unsettled + 1) / SETTLING);
@@ -143,8 +130,7 @@ static int32_t next_count(hx711 *chip)
   return chip->fault == EVSIM_STUCK ? chip->stuck_at : count;
 }
 
-static void choose_gain(hx711 *chip)
-{
+static void choose_gain(hx711 *chip) {
   if (chip->n_pulses < 25)
     return;
   if (chip->n_pulses > 27)
@@ -157,8 +143,7 @@ static void choose_gain(hx711 *chip)
   }
 }
 
-static void is_ready(void *owner, uint64_t when)
-{
+static void is_ready(void *owner, uint64_t when) {
   hx711 *chip = owner;
   (void)when;
   chip->is_updating = false;
@@ -167,8 +152,7 @@ static void is_ready(void *owner, uint64_t when)
   show(chip, false);
 }
 
-static void conversion_ends(void *owner, uint64_t when)
-{
+static void conversion_ends(void *owner, uint64_t when) {
   hx711 *chip = owner;
   bool was_unread = chip->is_unread;
   choose_gain(chip);
@@ -188,10 +172,9 @@ static void conversion_ends(void *owner, uint64_t when)
   ev_alarm_set(&chip->shown, when + UPDATE);
 }
 
-/* --- the clock line ----------------------------------------------------------------------------- */
+/* --- the clock line -------------------------------------------------------------------------- */
 
-static void sck_rises(hx711 *chip)
-{
+static void sck_rises(hx711 *chip) {
   uint64_t now = chip->avr->cycle;
   if (chip->fell && now - chip->fell < chip->account.shortest_low)
     chip->account.shortest_low = now - chip->fell;
@@ -209,8 +192,7 @@ static void sck_rises(hx711 *chip)
   ev_alarm_set(&chip->output, now + VALID_AFTER);
 }
 
-static void falls_asleep(void *owner, uint64_t when)
-{
+static void falls_asleep(void *owner, uint64_t when) {
   hx711 *chip = owner;
   (void)when;
   chip->account.power_downs++;
@@ -223,8 +205,7 @@ static void falls_asleep(void *owner, uint64_t when)
   plan(chip);
 }
 
-static void wakes(hx711 *chip)
-{
+static void wakes(hx711 *chip) {
   chip->is_asleep = false;
   chip->value = 0xFFFFFF;
   chip->n_pulses = 0;
@@ -233,8 +214,7 @@ static void wakes(hx711 *chip)
   begin_anew(chip);
 }
 
-static void sck_falls(hx711 *chip)
-{
+static void sck_falls(hx711 *chip) {
   uint64_t high = chip->avr->cycle - chip->rose;
   chip->fell = chip->avr->cycle;
   ev_alarm_stop(&chip->asleep_at);
@@ -248,8 +228,7 @@ static void sck_falls(hx711 *chip)
     chip->account.longest_high = high;
 }
 
-static void sck_changes(struct avr_irq_t *irq, uint32_t value, void *param)
-{
+static void sck_changes(struct avr_irq_t *irq, uint32_t value, void *param) {
   hx711 *chip = param;
   bool level = value & 1;
   (void)irq;
@@ -262,11 +241,10 @@ static void sck_changes(struct avr_irq_t *irq, uint32_t value, void *param)
     sck_falls(chip);
 }
 
-/* --- power -------------------------------------------------------------------------------------- */
+/* --- power ----------------------------------------------------------------------------------- */
 
 void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock,
-                bool *is_replanned)
-{
+                bool *is_replanned) {
   *chip = (hx711){
       .avr = alarms->avr, .factor = 1.0, .nominal_hz = 80.0, .is_replanned = is_replanned};
   chip->first_s = 1.0 / chip->nominal_hz;
@@ -281,13 +259,11 @@ void hx711_init(hx711 *chip, ev_alarms *alarms, ev_pin data, ev_pin clock,
   avr_irq_register_notify(chip->sck_irq, sck_changes, chip);
 }
 
-void hx711_free(hx711 *chip)
-{
+void hx711_free(hx711 *chip) {
   free(chip->counts);
 }
 
-void hx711_power_on(hx711 *chip)
-{
+void hx711_power_on(hx711 *chip) {
   ev_alarm_stop(&chip->shown);
   ev_alarm_stop(&chip->output);
   ev_alarm_stop(&chip->asleep_at);
@@ -304,8 +280,7 @@ void hx711_power_on(hx711 *chip)
 }
 
 /* While the MCU starts its pins are inputs; a clock line that nobody drives is low. */
-void hx711_mcu_restarted(hx711 *chip)
-{
+void hx711_mcu_restarted(hx711 *chip) {
   ev_drive_again(&chip->dout);
   avr_raise_irq(chip->sck_irq, 0);
 }

@@ -1,11 +1,13 @@
-/* One HX711 (or HX717) as its data sheet describes it, with a clock line and a data line of its own.
+/* One HX711 (or HX717) as its data sheet describes it, with a clock line and a data line of its
+ * own.
  *
- * It converts all the time, whether it is read or not. DOUT falls when a conversion is done; 24 rising
- * edges of SCK shift it out, highest bit first; the 25th makes DOUT high, and the number of pulses, 25
- * to 27, chooses gain and input of the next conversion. A conversion that nobody read is replaced by
- * the next: DOUT is high for 75 us and then low again. One that ends while the last is being read
- * spoils it. SCK high for 60 us puts the chip to sleep; when it falls the chip begins anew, and its
- * filter takes four conversions to fill, as it does after a change of gain. */
+ * It converts all the time, whether it is read or not. DOUT falls when a conversion is done; 24
+ * rising edges of SCK shift it out, highest bit first; the 25th makes DOUT high, and the number
+ * of pulses, 25 to 27, chooses gain and input of the next conversion. A conversion that nobody
+ * read is replaced by the next: DOUT is high for 75 us and then low again. One that ends while
+ * the last is being read spoils it. SCK high for 60 us puts the chip to sleep; when it falls the
+ * chip begins anew, and its filter takes four conversions to fill, as it does after a change of
+ * gain. */
 #ifndef EVSIM_HX711_H
 #define EVSIM_HX711_H
 

@@ -8,8 +8,7 @@
 #define HOST_BYTE (10 * EVSIM_HZ / 250000) /* cycles: 10 bits at 250000 baud */
 #define UART_HOLDS 3 /* two in the buffer, one in the shift register */
 
-static void put(ev_bytes *queue, const uint8_t *bytes, size_t n)
-{
+static void put(ev_bytes *queue, const uint8_t *bytes, size_t n) {
   if (queue->n_taken == queue->n)
     queue->n = queue->n_taken = 0;
   if (queue->n + n > queue->room) {
@@ -20,8 +19,7 @@ static void put(ev_bytes *queue, const uint8_t *bytes, size_t n)
   queue->n += n;
 }
 
-static size_t take(ev_bytes *queue, uint8_t *bytes, size_t n)
-{
+static size_t take(ev_bytes *queue, uint8_t *bytes, size_t n) {
   size_t left = queue->n - queue->n_taken;
   if (n > left)
     n = left;
@@ -31,8 +29,7 @@ static size_t take(ev_bytes *queue, uint8_t *bytes, size_t n)
 }
 
 /* As the firmware set it up. */
-static uint32_t cycles_per_byte(const ev_line *line)
-{
+static uint32_t cycles_per_byte(const ev_line *line) {
   const avr_uart_t *uart = line->uart;
   uint32_t low = line->avr->data[uart->ubrrl.reg];
   uint32_t high = line->avr->data[uart->ubrrh.reg] & 0xFu;
@@ -41,8 +38,7 @@ static uint32_t cycles_per_byte(const ev_line *line)
 }
 
 /* Called when the firmware writes a byte, just before simavr looks how long that will take. */
-static void byte_from_board(struct avr_irq_t *irq, uint32_t value, void *param)
-{
+static void byte_from_board(struct avr_irq_t *irq, uint32_t value, void *param) {
   ev_line *line = param;
   uint8_t byte = (uint8_t)value;
   (void)irq;
@@ -50,14 +46,12 @@ static void byte_from_board(struct avr_irq_t *irq, uint32_t value, void *param)
   put(&line->out, &byte, 1);
 }
 
-static unsigned n_unread(const avr_uart_t *uart)
-{
+static unsigned n_unread(const avr_uart_t *uart) {
   return (unsigned)(uart->input.write - uart->input.read) % uart_fifo_fifo_size;
 }
 
 /* The start bit of the next byte from the host. */
-static void byte_to_board(void *owner, uint64_t when)
-{
+static void byte_to_board(void *owner, uint64_t when) {
   ev_line *line = owner;
   uint8_t byte;
   if (!take(&line->in, &byte, 1))
@@ -72,8 +66,7 @@ static void byte_to_board(void *owner, uint64_t when)
   ev_alarm_set(&line->next_in, when + HOST_BYTE);
 }
 
-void ev_line_init(ev_line *line, ev_alarms *alarms)
-{
+void ev_line_init(ev_line *line, ev_alarms *alarms) {
   avr_t *avr = alarms->avr;
   uint32_t flags = 0; /* neither printed nor waited for in real time */
   *line = (ev_line){.avr = avr, .slowdown = 1};
@@ -87,25 +80,21 @@ void ev_line_init(ev_line *line, ev_alarms *alarms)
                           byte_from_board, line);
 }
 
-void ev_line_free(ev_line *line)
-{
+void ev_line_free(ev_line *line) {
   free(line->in.bytes);
   free(line->out.bytes);
 }
 
-void ev_line_send(ev_line *line, const uint8_t *bytes, size_t n)
-{
+void ev_line_send(ev_line *line, const uint8_t *bytes, size_t n) {
   put(&line->in, bytes, n);
   if (!line->next_in.due)
     ev_alarm_set(&line->next_in, line->avr->cycle);
 }
 
-size_t ev_line_receive(ev_line *line, uint8_t *bytes, size_t room)
-{
+size_t ev_line_receive(ev_line *line, uint8_t *bytes, size_t room) {
   return take(&line->out, bytes, room);
 }
 
-void ev_line_hang_up(ev_line *line)
-{
+void ev_line_hang_up(ev_line *line) {
   line->in.n = line->in.n_taken = 0;
 }

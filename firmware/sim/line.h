@@ -1,6 +1,7 @@
-/* The serial line between the board's UART and the host, byte by byte at its real speed. simavr's
- * UART takes 11 bit times for a byte and keeps 64 of them for a slow reader; here a byte takes 10 (8N1),
- * and what the chip has no room for is lost: it holds two bytes and the one that is just arriving. */
+/* The serial line between the board's UART and the host, byte by byte at its real speed.
+ * simavr's UART takes 11 bit times for a byte and keeps 64 of them for a slow reader; here a
+ * byte takes 10 (8N1), and what the chip has no room for is lost: it holds two bytes and the one
+ * that is just arriving. */
 #ifndef EVSIM_LINE_H
 #define EVSIM_LINE_H
 

@@ -1,5 +1,6 @@
-/* The turn rates of an MPU-6050 on the two-wire bus, as far as a reader of them can tell: registers,
- * asleep after power-on, four full scales. Accelerations and temperature read as zero. */
+/* The turn rates of an MPU-6050 on the two-wire bus, as far as a reader of them can tell:
+ * registers, asleep after power-on, four full scales. Accelerations and temperature read as
+ * zero. */
 #ifndef EVSIM_MPU6050_H
 #define EVSIM_MPU6050_H
 

@@ -25,28 +25,25 @@ const ev_wiring ev_wirings[] = {
         },
 };
 
-avr_irq_t *ev_pin_irq(avr_t *avr, ev_pin pin)
-{
+avr_irq_t *ev_pin_irq(avr_t *avr, ev_pin pin) {
   return avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ(pin.port), pin.bit);
 }
 
-bool ev_pin_level(avr_t *avr, ev_pin pin)
-{
+bool ev_pin_level(avr_t *avr, ev_pin pin) {
   return ev_pin_irq(avr, pin)->value & 1;
 }
 
-static avr_ioport_t *port_of(avr_t *avr, char name)
-{
+static avr_ioport_t *port_of(avr_t *avr, char name) {
   for (avr_io_t *io = avr->io_port; io; io = io->next)
     if (!strcmp(io->kind, "port") && ((avr_ioport_t *)io)->name == name)
       return (avr_ioport_t *)io;
   return NULL;
 }
 
-/* simavr 1.6 leaves out the pin-change interrupts of the ATmega2560's port K, where the data lines of
- * the Mega are: PCMSK2 at 0x6D, bit 2 of PCICR (0x68) and PCIFR (0x3B), vector 11 (data sheet). */
-void ev_pins_mend(avr_t *avr)
-{
+/* simavr 1.6 leaves out the pin-change interrupts of the ATmega2560's port K, where the data
+ * lines of the Mega are: PCMSK2 at 0x6D, bit 2 of PCICR (0x68) and PCIFR (0x3B), vector 11 (data
+ * sheet). */
+void ev_pins_mend(avr_t *avr) {
   avr_ioport_t *port = port_of(avr, 'K');
   if (!port || port->r_pcint)
     return;
@@ -59,16 +56,14 @@ void ev_pins_mend(avr_t *avr)
 
 /* A level that comes from outside is also told to the port itself. Otherwise every write to any pin
  * of that port would let the pull-up win. */
-static void hold(ev_driven *driven)
-{
+static void hold(ev_driven *driven) {
   driven->port->external.pull_mask |= driven->mask;
   driven->port->external.pull_value &= (uint8_t)~driven->mask;
   if (driven->level)
     driven->port->external.pull_value |= driven->mask;
 }
 
-void ev_driven_init(ev_driven *driven, avr_t *avr, ev_pin pin, bool level)
-{
+void ev_driven_init(ev_driven *driven, avr_t *avr, ev_pin pin, bool level) {
   *driven = (ev_driven){
       .irq = ev_pin_irq(avr, pin),
       .port = port_of(avr, pin.port),
@@ -78,8 +73,7 @@ void ev_driven_init(ev_driven *driven, avr_t *avr, ev_pin pin, bool level)
   ev_drive_again(driven);
 }
 
-void ev_drive(ev_driven *driven, bool level)
-{
+void ev_drive(ev_driven *driven, bool level) {
   if (driven->level == level)
     return;
   driven->level = level;
@@ -87,8 +81,7 @@ void ev_drive(ev_driven *driven, bool level)
   avr_raise_irq(driven->irq, level);
 }
 
-void ev_drive_again(ev_driven *driven)
-{
+void ev_drive_again(ev_driven *driven) {
   hold(driven);
   driven->irq->value = !driven->level; /* simavr passes on only what changes */
   avr_raise_irq(driven->irq, driven->level);

@@ -79,8 +79,8 @@ static void read_chip(void)
   put(dout(cell));
 }
 
-/* e CELL EDGES: for how long DOUT keeps each level, from its next edge on, at most 8; the level that
- * begins there, then the times. */
+/* e CELL EDGES: for how long DOUT keeps each level, from its next edge on, at most 8; the level
+ * that begins there, then the times. */
 static void time_edges(void)
 {
   uint8_t cell = get(), n = get(), level = dout(cell);
@@ -112,7 +112,8 @@ static void hold_clock(void)
   put('h');
 }
 
-/* i: the first bit of cell 0, looked at in the instruction after the rise of SCK, and a little later. */
+/* i: the first bit of cell 0, looked at in the instruction after the rise of SCK, and a little
+ * later. */
 static void look_early(void)
 {
   uint8_t early, late;
@@ -182,7 +183,8 @@ static void bus_byte(uint8_t byte)
   put(bus(0));
 }
 
-/* t FULL-SCALE-BITS: wakes the sensor, sets its full scale, reads the rates; status bytes and all. */
+/* t FULL-SCALE-BITS: wakes the sensor, sets its full scale, reads the rates; status bytes and
+ * all. */
 static void read_turn(void)
 {
   uint8_t scale = get();

@@ -1,19 +1,20 @@
 """The table of figures in docs/firmware.md: ``python -m tests.firmware.figures`` prints it.
 
-Sizes come from the linked binaries, all else from the Uno's binary in the simulated board with four
-converters at 80 samples/s. The test compares the sizes only: the rest depends on the machine or takes
-minutes.
+Sizes come from the linked binaries, all else from the Uno's binary in the simulated board with
+four converters at 80 samples/s. With ``docs`` it writes the table into the page, between its
+markers. The test compares the sizes only: the rest depends on the machine or takes a minute.
 """
 
 import re
 import subprocess
+import sys
 import time
 
 import numpy as np
 import serial
 from tests.firmware.bench import BOOTED_S, Bench
 from tests.firmware.board import FirmwareBoard
-from tests.firmware.building import built
+from tests.firmware.building import FIRMWARE, built
 from tests.firmware.simavr import CELLS, HZ
 
 from evenside.protocol.decoder import Decoder
@@ -27,6 +28,8 @@ BOARDS = {
     "Mega": ("mega", "atmega2560"),
     "Leonardo": ("leonardo", "atmega32u4"),
 }
+PAGE = FIRMWARE.parent / "docs" / "firmware.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SOAK_S = 600
 N_PINGS = 400
 
@@ -78,7 +81,7 @@ def soak_rows() -> list[str]:
 def awake_share(bench: Bench, for_s: float) -> float:
     cycle, slept = bench.board.cycle, bench.board.account.slept
     bench.run(for_s)
-    return 1.0 - (bench.board.account.slept - slept) / (bench.board.cycle - cycle)
+    return 1.0 - float(bench.board.account.slept - slept) / (bench.board.cycle - cycle)
 
 
 def ping_rows() -> list[str]:
@@ -93,6 +96,7 @@ def ping_rows() -> list[str]:
 def round_trips(port: str) -> list[float]:
     decoder, trips = Decoder(), []
     with serial.Serial(port, 250_000, timeout=0.5) as line:
+        line.read(1)  # it has booted: it describes itself
         for token in range(N_PINGS):
             start = time.perf_counter()
             line.write(encode_frame(encode_message(Ping(token), token)))
@@ -107,10 +111,22 @@ def tokens(decoder: Decoder, data: bytes) -> set[int | None]:
     return {message.token for message in messages if isinstance(message, Answer)}
 
 
+def table() -> str:
+    measured = ["| measured on the Uno's binary | |", "|---|---|", *soak_rows(), *ping_rows()]
+    return "\n".join([*size_rows(), "", *measured])
+
+
+def into_page(page: str, table: str) -> str:
+    before, rest = page.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
 def main() -> None:
-    print(*size_rows(), "", sep="\n")
-    print("| measured on the Uno's binary | |", "|---|---|", sep="\n")
-    print(*soak_rows(), *ping_rows(), sep="\n")
+    made = table()
+    print(made)
+    if sys.argv[1:] == ["docs"]:
+        PAGE.write_text(into_page(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
 
 
 if __name__ == "__main__":

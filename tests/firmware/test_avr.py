@@ -31,7 +31,7 @@ from evenside.protocol.messages import (
 WALKING = [1 << bit for bit in range(23)]
 NOTED = [0, -1, 0x7FFFFF, -0x800000, 0x555555, -0x555556, 84_012]
 PATTERNS = [*NOTED, *WALKING, *(~bits for bits in WALKING)]
-DIAL, RATE_PINS = 1, 2
+DIAL, RATE_PINS, HX717 = 1, 2, 4
 NAME = 1
 
 
@@ -99,7 +99,7 @@ def test_ticks_are_those_of_the_conversions(bench: Bench) -> None:
     bench.run(BOOTED_S)
     bench.start()
 
-    ticks = {cell: [] for cell in range(CELLS)}
+    ticks: dict[int, list[int]] = {cell: [] for cell in range(CELLS)}
     bench.feed()
     bench.board.run(bench.board.now_s + 1.0)
     decoded = bench.decoder.feed(bench.board.receive())
@@ -137,14 +137,24 @@ def test_status_comes_once_a_second(bench: Bench) -> None:
     assert bench.last(Status).frames_dropped == 0
 
 
-def test_both_rates_by_the_rate_command() -> None:
-    with Bench(wired=RATE_PINS) as bench:
-        bench.board.rate(RateBy.HX711_PINS)
+@pytest.mark.parametrize(
+    ("wired", "pins", "rates_hz"),
+    [
+        (RATE_PINS, RateBy.HX711_PINS, [10.0, 80.0]),
+        (RATE_PINS | HX717, RateBy.HX717_PINS, [10.0, 20.0, 320.0, 80.0]),
+    ],
+    ids=["HX711", "HX717"],
+)
+def test_all_rates_by_the_rate_command(wired: int, pins: RateBy, rates_hz: list[float]) -> None:
+    with Bench(wired=wired) as bench:
+        bench.board.rate(pins)
         bench.run(BOOTED_S)
 
-        for wanted_hz, n_expected in [(10.0, 20), (80.0, 160)]:
+        for wanted_hz in rates_hz:
             answer = bench.ask(SetRate(wanted_hz))
             bench.start()
+            bench.samples.clear()
+            bench.run(1.0)
             bench.samples.clear()
             bench.run(2.0)
             bench.ask(Stop())
@@ -152,7 +162,7 @@ def test_both_rates_by_the_rate_command() -> None:
             assert answer.rate_hz == wanted_hz
             assert bench.board.rate_hz == wanted_hz
             for cell in range(CELLS):
-                assert len(bench.samples[cell]) == pytest.approx(n_expected, abs=4)
+                assert len(bench.samples[cell]) == pytest.approx(2 * wanted_hz, abs=6)
                 assert bench.missing(cell) == 0
 
 

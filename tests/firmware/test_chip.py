@@ -180,7 +180,7 @@ def test_a_hx717_has_two_rate_pins(probe: Probe, pins: int) -> None:
 
     probe.ask(bytes([ord("p"), pins]), 1)
 
-    assert probe.board.rate_hz == (10.0, 20.0, 80.0, 320.0)[pins]
+    assert probe.board.rate_hz == (10.0, 80.0, 20.0, 320.0)[pins]  # D12 is the higher bit
 
 
 def test_each_chip_keeps_its_own_rate(probe: Probe) -> None:
