@@ -56,12 +56,15 @@ static void light(void *, bool on) {
   set_output(&light_line, on);
 }
 
-/* Sleeps until a converter is ready, a byte has come or gone, or the clock's own millisecond ends.
- * Interrupts come on with the instruction after sei(), so that none is slept through. */
+/* Sleeps until a converter is ready, a byte has come, or the next millisecond. A byte that has gone
+ * out wakes the chip, too, and lets it sleep on. Interrupts come on with the instruction after sei(),
+ * so that nothing is slept through. */
 static void idle(void *) {
+  uint32_t now_ms = millis();
   wdt_reset();
-  cli();
-  if (!converters_have_news() && !Serial.available()) {
+  for (;;) {
+    cli();
+    if (converters_have_news() || Serial.available() || millis() != now_ms) break;
     sleep_enable();
     sei();
     sleep_cpu();

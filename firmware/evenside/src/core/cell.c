@@ -2,13 +2,12 @@
 
 /* The oscillator of an HX711 is loose: 70 to 96 conversions a second were measured on chips set to
  * 80. So what comes within 0.72 of the nominal period is no conversion, and a line that keeps below
- * 0.78 is no converter. (Parts of 32: a division is slow on an AVR.) */
-#define EARLIEST(nominal) ((nominal) * 23U >> 5)
-#define FLOODING(nominal) ((nominal) * 25U >> 5)
-
-/* A conversion that ends during a read spoils it. Read no later than this after the edge: a chip
- * that runs a fifth fast then still leaves room for the 0.1 ms that a read takes. */
-#define LATEST(nominal) ((nominal) * 23U >> 5)
+ * 0.78 is no converter.
+ *
+ * A conversion that ends during a read spoils it, so none begins later than that same 0.72 after the
+ * edge: a chip that runs a fifth fast then still leaves room for the 0.1 ms that a read takes. */
+#define EARLIEST(nominal) ((nominal) * 72U / 100U)
+#define FLOODING(nominal) ((nominal) * 78U / 100U)
 
 #define DEAD_TICKS 500000UL /* half a second, or four periods where that is longer */
 #define CYCLE_TICKS 1000000UL /* a dead one is reset once a second */
@@ -16,8 +15,12 @@
 #define STUCK_CONVERSIONS 32U /* 50 nV of noise are 20 counts: two alike are rare, 32 are not a bridge */
 
 static void start_at_rate(ev_cell *cell, uint32_t rate_mhz) {
-  cell->nominal_ticks = EV_TICK_HZ * 1000UL / rate_mhz;
-  cell->period_q4 = cell->nominal_ticks << 4;
+  uint32_t nominal_ticks = EV_TICK_HZ * 1000UL / rate_mhz;
+  cell->earliest_ticks = EARLIEST(nominal_ticks);
+  cell->dead_ticks = 4 * nominal_ticks > DEAD_TICKS ? 4 * nominal_ticks : DEAD_TICKS;
+  cell->period_q4 = nominal_ticks << 4;
+  cell->flooding_q4 = FLOODING(nominal_ticks) << 4;
+  cell->is_flooding = false;
   cell->settled_index = cell->next_index + EV_SETTLING_CONVERSIONS;
   cell->n_same = 0;
 }
@@ -37,9 +40,9 @@ void ev_cell_set_rate(ev_cell *cell, uint32_t rate_mhz, uint32_t now) {
 
 /* How many conversions ended in this time, the one that was just seen included; 0: it is none. */
 static uint32_t conversions_in(const ev_cell *cell, uint32_t elapsed) {
-  uint32_t period = cell->period_q4 >> 4;
   if (!cell->has_converted) return 1;
-  if (elapsed < EARLIEST(cell->nominal_ticks)) return 0;
+  if (elapsed < cell->earliest_ticks) return 0;
+  uint32_t period = cell->period_q4 >> 4;
   if (elapsed < period + period / 2) return 1; /* nearly always: no division */
   return (elapsed + period / 2) / period;
 }
@@ -48,6 +51,7 @@ static uint32_t conversions_in(const ev_cell *cell, uint32_t elapsed) {
 static void measure(ev_cell *cell, uint32_t elapsed) {
   int32_t error = (int32_t)((elapsed << 4) - cell->period_q4);
   cell->period_q4 = (uint32_t)((int32_t)cell->period_q4 + error / 8);
+  cell->is_flooding = cell->period_q4 < cell->flooding_q4;
 }
 
 static void note_conversions(ev_cell *cell, uint32_t ticks, uint32_t n) {
@@ -94,7 +98,6 @@ static bool take(ev_cell *cell, const ev_hal *hal, uint32_t ticks, ev_sample *ou
 
 /* Nothing came for long: say so, and take its power away for a moment once a second. */
 static void revive(ev_cell *cell, const ev_hal *hal, uint32_t now) {
-  uint32_t limit = 4 * cell->nominal_ticks > DEAD_TICKS ? 4 * cell->nominal_ticks : DEAD_TICKS;
   if (cell->is_asleep) {
     if (now - cell->cycled_ticks < ASLEEP_TICKS) return;
     cell->is_asleep = false;
@@ -102,7 +105,7 @@ static void revive(ev_cell *cell, const ev_hal *hal, uint32_t now) {
     hal->arm(hal->context, cell->number);
     return;
   }
-  if (!cell->is_dead && now - cell->last_ticks < limit) return;
+  if (!cell->is_dead && now - cell->last_ticks < cell->dead_ticks) return;
   if (cell->is_dead && now - cell->cycled_ticks < CYCLE_TICKS) return;
   cell->is_dead = true;
   cell->is_asleep = true;
@@ -121,13 +124,13 @@ bool ev_cell_poll(ev_cell *cell, const ev_hal *hal, uint32_t now, ev_sample *out
   }
   uint32_t ticks = hal->fell_at(hal->context, cell->number);
   if (conversions_in(cell, ticks - cell->last_ticks) == 0) {
-    if (now - cell->last_ticks >= EARLIEST(cell->nominal_ticks)) {
+    if (now - cell->last_ticks >= cell->earliest_ticks) {
       hal->arm(hal->context, cell->number);
     }
     return false;
   }
   /* Signed: the line may have fallen a moment after `now` was read. */
-  if ((int32_t)(now - ticks) > (int32_t)LATEST(cell->nominal_ticks)) {
+  if ((int32_t)(now - ticks) > (int32_t)cell->earliest_ticks) {
     hal->arm(hal->context, cell->number);
     return false;
   }
@@ -136,6 +139,6 @@ bool ev_cell_poll(ev_cell *cell, const ev_hal *hal, uint32_t now, ev_sample *out
 
 ev_cell_health ev_cell_health_of(const ev_cell *cell) {
   if (cell->is_dead) return EV_CELL_DEAD;
-  if (cell->period_q4 >> 4 < FLOODING(cell->nominal_ticks)) return EV_CELL_FLOODING;
+  if (cell->is_flooding) return EV_CELL_FLOODING;
   return cell->n_same >= STUCK_CONVERSIONS ? EV_CELL_STUCK : EV_CELL_WELL;
 }

@@ -40,8 +40,10 @@ typedef struct {
   uint32_t next_index;
   uint32_t last_ticks; /* of the latest conversion; of the start before the first */
   uint32_t settled_index; /* conversions before this one are not yet valid */
-  uint32_t nominal_ticks; /* period at the nominal rate */
+  uint32_t earliest_ticks; /* what comes sooner after a conversion is none */
+  uint32_t dead_ticks; /* without a conversion for so long it is dead */
   uint32_t period_q4; /* the real period as measured, in sixteenths of a tick */
+  uint32_t flooding_q4; /* and what is shorter is no converter's */
   uint32_t n_unread; /* conversions whose count nobody will know, since boot */
   uint32_t cycled_ticks; /* when the power was last taken away from a dead one */
   int32_t last_count;
@@ -50,6 +52,7 @@ typedef struct {
   uint8_t n_pulses; /* of a read: 25 for a gain of 128, 27 for 64 */
   bool has_converted; /* at least once since the start */
   bool is_dead;
+  bool is_flooding;
   bool is_asleep; /* dead, and its clock line held high to reset it */
 } ev_cell;
 

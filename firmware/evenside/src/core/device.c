@@ -74,9 +74,8 @@ static void count_unread(ev_device *device, uint8_t group) {
   device->n_unread[group] = n_unread;
 }
 
-static void poll_cell(ev_device *device, uint8_t group) {
+static void poll_cell(ev_device *device, uint8_t group, uint32_t now) {
   ev_sample sample;
-  uint32_t now = now_ticks(device);
   bool has_sample = ev_cell_poll(&device->cells[group], device->hal, now, &sample);
   count_unread(device, group);
   if (!device->is_streaming) return;
@@ -166,7 +165,8 @@ void ev_device_poll(ev_device *device) {
   poll_dial(device, now);
   poll_button(device, now);
   poll_turn(device, now);
-  for (uint8_t i = 0; i < device->n_cells; i++) poll_cell(device, i);
+  now = now_ticks(device); /* what went before may have taken a while */
+  for (uint8_t i = 0; i < device->n_cells; i++) poll_cell(device, i, now);
   poll_light(device, now);
   ev_outbox_pump(&device->outbox, device->hal);
   if (device->hal->idle != NULL) device->hal->idle(device->hal->context);
