@@ -26,20 +26,30 @@ MARGIN_S = 0.001  # and for this long beyond what is asked for, so that the boar
 
 READ_S = 0.02  # how often a session reads its port
 DIAL_WIRED = 1
+AT_DEVICE_ID = 324  # of the EEPROM (docs/firmware.md)
+DEVICE_ID = bytes.fromhex("e5e6e7e8e9eaebec")
 
 
 class FirmwareBoard:
     """A board with its person, from power-on; closed by its ``with`` block."""
 
     def __init__(
-        self, scenario: Scenario, setup: DeviceSetup | None = None, *, kind: Kind = Kind.UNO
+        self,
+        scenario: Scenario,
+        setup: DeviceSetup | None = None,
+        *,
+        kind: Kind = Kind.UNO,
+        begins_s: float = 0.0,
     ) -> None:
+        """``begins_s`` after the power came, the simulated parts around it begin."""
+        self._begins_s = begins_s
         self.setup = setup or DeviceSetup()
         self.scenario = scenario
         self.simavr = Simavr(firmware_elf(kind), kind)
         self.simavr.rate(RateBy.FIXED, self.setup.nominal_rate_hz)
         rate_mhz = round(self.setup.nominal_rate_hz * 1000)
         self.simavr.set_eeprom(slot(wired=DIAL_WIRED, rate_mhz=rate_mhz))
+        self.simavr.set_eeprom(DEVICE_ID, at=AT_DEVICE_ID)
         self.hardware = make_hardware(scenario, self.setup)
         self._heard = Decoder()
         self._fed_s = -1.0
@@ -48,7 +58,7 @@ class FirmwareBoard:
         self._begun = b""  # of a frame whose end has not come
         for cell, converter in enumerate(self.hardware.converters):
             factor = converter.rate_hz / converter.nominal_rate_hz
-            self.simavr.chip_clock(cell, converter.time_s(0), factor)
+            self.simavr.chip_clock(cell, begins_s + converter.time_s(0), factor)
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +84,7 @@ class FirmwareBoard:
         if to_s + MARGIN_S > self._fed_s:
             has_person = self.hardware.scenario_at_boot_s is not None
             self._feed(to_s + MARGIN_S + (AHEAD_S if has_person else 0.0))
-        assert self.simavr.run(to_s) == Stop.REACHED
+        assert self.simavr.run(self._begins_s + to_s) == Stop.REACHED
         return self.simavr.receive()
 
     # --- what a simulated session asks of its device ----------------------------------------------
@@ -84,7 +94,7 @@ class FirmwareBoard:
 
     @property
     def now_s(self) -> float:
-        return self.simavr.now_s
+        return self.simavr.now_s - self._begins_s
 
     def advance_frames(self, to_s: float) -> Outgoing:
         """``advance`` in whole frames, with the end of each and when it was read."""
@@ -108,11 +118,11 @@ class FirmwareBoard:
             _, counts = self.hardware.conversions(cell, self._fed_s, until_s)
             self.simavr.feed(cell, counts[:, 0])
         for at_s, is_pressed in self.hardware.button_edges(self._fed_s, until_s):
-            self.simavr.control_at(Control.BUTTON, at_s, is_pressed)
+            self.simavr.control_at(Control.BUTTON, self._begins_s + at_s, is_pressed)
         n_readings = int(until_s / DIAL_EVERY_S) + 1 - self._next_reading
         for steps in self.hardware.dial_steps(self._next_reading, n_readings).tolist():
             # From halfway before the reading on, so that it does not matter when exactly it is.
-            at_s = max((self._next_reading - 0.5) * DIAL_EVERY_S, 0.0)
+            at_s = self._begins_s + max((self._next_reading - 0.5) * DIAL_EVERY_S, 0.0)
             self.simavr.control_at(Control.DIAL, at_s, steps)
             self._next_reading += 1
         self._fed_s = until_s

@@ -3,29 +3,39 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.firmware.board import FirmwareBoard
+from tests.firmware.host_device import told
 from tests.firmware.twin import Twin
 
 from evenside.protocol.frames import encode_frame
 from evenside.protocol.messages import (
+    Answer,
+    Button,
     Describe,
+    Dial,
     EraseSettings,
+    Hello,
     Message,
     Ping,
     ReadSetting,
+    SampleBatch,
     SetRate,
     Start,
+    Status,
     Stop,
     StoredSetting,
     WriteSetting,
     encode_message,
 )
 from evenside.protocol.settings import CellSetting, encode_setting
+from evenside.simulator.hardware import make_hardware
 from evenside.simulator.scenario import make_scenario
 from evenside.simulator.setups import DeviceSetup, find_setup
 
@@ -178,6 +188,66 @@ REQUESTS = st.one_of(
     st.builds(ReadSetting, st.integers(0, 20), st.integers(0, 5)),
     st.binary(min_size=3, max_size=50),
 )
+
+
+# --- the AVR binary -----------------------------------------------------------------------------
+
+# Four converters that never end a conversion within a millisecond of each other, so that it does
+# not matter that the binary looks at what is due once in its own millisecond.
+NO_TIES = DeviceSetup(rate_factors=(1.0, 1.0, 1.0, 1.0))
+LATE_US = 1500
+IN_A_GAP: Asked = [  # of the conversions, and of what is due by the clock
+    (0.5031, Describe()),
+    (1.7031, Start()),
+    (2.5156, Ping(0xDEADBEEF)),
+    (30.9031, bytes([0x7F, 1, 0])),
+    (58.2031, Stop()),
+]
+
+
+def when_the_binary_boots_s() -> float:
+    """From power-on to its first look at its clock, by what its first STATUS tells."""
+    with FirmwareBoard(SCENARIO, NO_TIES) as board:
+        (status,) = [m for m in told(board.advance(1.3)) if isinstance(m, Status)]
+    return (status.ticks - 1_000_000 * status.uptime_s) / 1e6
+
+
+def without_its_own(message: Message, boots_us: int) -> tuple[Message, int | None]:
+    """The message without what is a device's own (name, clock), and its time since boot."""
+    match message:
+        case Hello():
+            own = {"boot_id": 0, "name": "", "device_id": "", "firmware_hash": ""}
+            return replace(message, **own, has_temperature=False), None
+        case Status():
+            bare = replace(message, boot_id=0, ticks=0, temperature_c=None)
+            return bare, message.ticks - boots_us
+        case SampleBatch() | Dial() | Button():
+            return replace(message, ticks=0), (message.ticks - boots_us) % 2**32
+        case Answer(ticks=int(ticks)):
+            return replace(message, ticks=0), (ticks - boots_us) % 2**32
+        case _:
+            return message, None
+
+
+def test_the_avr_binary_says_what_the_simulated_device_says_but_for_what_is_its_own() -> None:
+    boots_s = when_the_binary_boots_s()
+    hardware = make_hardware(SCENARIO, NO_TIES)
+    with FirmwareBoard(SCENARIO, NO_TIES, begins_s=boots_s) as board:
+        by_binary = told(b"\0".join(said(board, IN_A_GAP, 59.9)))
+    simulated = told(b"\0".join(said(SCENARIO.device(setup=NO_TIES), IN_A_GAP, 59.9)))
+
+    ours = [without_its_own(m, round(boots_s * 1e6)) for m in by_binary]
+    theirs = [without_its_own(m, hardware.start_ticks) for m in simulated]
+
+    assert len(ours) == len(theirs) > 4000
+    # Of a bouncing contact the binary sees only what it looks at, once in a millisecond: the button
+    # may be believed some milliseconds sooner, before or behind a frame of samples.
+    for is_button in (False, True):
+        mine = [one for one in ours if isinstance(one[0], Button) == is_button]
+        others = [one for one in theirs if isinstance(one[0], Button) == is_button]
+        assert [message for message, _ in mine] == [message for message, _ in others]
+        for (_, my_us), (_, other_us) in zip(mine, others, strict=True):
+            assert my_us is None or other_us is None or abs(my_us - other_us) < LATE_US
 
 
 @given(st.lists(st.tuples(st.floats(0.0101, 2.0), REQUESTS), max_size=12))
