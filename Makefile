@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live live-firmware test check pytest system bench validate format screenshots clean help
+.PHONY: live live-firmware firmware test check pytest system bench validate format screenshots clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -17,6 +17,9 @@ live-firmware: $(STAMP)  ## the same page on the real AVR firmware, in a simulat
 	@$(MAKE) --silent -C firmware uno
 	@$(MAKE) --silent -C firmware/sim
 	$(BIN)/python -m tests.firmware.live --page
+
+firmware: system  ## every board's program with its size, and every check of it that needs no hardware
+	@$(MAKE) --silent -C firmware
 
 test: $(STAMP) system check pytest  ## set up, then every check and every test
 

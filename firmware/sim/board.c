@@ -294,6 +294,14 @@ void evsim_eeprom_set(evsim *board, uint16_t at, const uint8_t *bytes, uint16_t 
   memcpy(board->eeprom.module->eeprom + at, bytes, n);
 }
 
+void evsim_memory_get(const evsim *board, uint16_t at, uint8_t *bytes, uint16_t n) {
+  memcpy(bytes, board->avr->data + at, n);
+}
+
+uint16_t evsim_memory_size(const evsim *board) {
+  return (uint16_t)(board->avr->ramend + 1U);
+}
+
 uint16_t evsim_eeprom_size(const evsim *board) {
   return board->eeprom.module->size;
 }

@@ -88,6 +88,9 @@ void evsim_control_at(evsim *, evsim_control, double power_on_s, uint16_t value)
 void evsim_eeprom_get(const evsim *, uint16_t at, uint8_t *bytes, uint16_t n);
 void evsim_eeprom_set(evsim *, uint16_t at, const uint8_t *bytes, uint16_t n);
 uint16_t evsim_eeprom_size(const evsim *);
+/* Registers and RAM, as the AVR sees them. */
+void evsim_memory_get(const evsim *, uint16_t at, uint8_t *bytes, uint16_t n);
+uint16_t evsim_memory_size(const evsim *);
 
 /* The turn sensor; absent until it is asked for. Milli-degrees per second. */
 void evsim_turn(evsim *, bool is_present, int32_t x, int32_t y, int32_t z);

@@ -11,6 +11,7 @@ import sys
 import time
 
 import numpy as np
+import numpy.typing as npt
 import serial
 from tests.firmware.bench import BOOTED_S, Bench
 from tests.firmware.board import FirmwareBoard
@@ -19,7 +20,8 @@ from tests.firmware.simavr import CELLS, HZ
 
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.frames import encode_frame
-from evenside.protocol.messages import Answer, Ping, encode_message
+from evenside.protocol.messages import Answer, Describe, Ping, WriteSetting, encode_message
+from evenside.protocol.settings import encode_setting
 from evenside.simulator.options import SimOptions
 from evenside.testing.port import served
 
@@ -31,6 +33,7 @@ BOARDS = {
 PAGE = FIRMWARE.parent / "docs" / "firmware.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SOAK_S = 600
+STACK_S = 30
 N_PINGS = 400
 
 
@@ -84,6 +87,30 @@ def awake_share(bench: Bench, for_s: float) -> float:
     return 1.0 - float(bench.board.account.slept - slept) / (bench.board.cycle - cycle)
 
 
+def stack_rows() -> list[str]:
+    """How deep the stack ever was: the part of the RAM that never changed lies below it."""
+    with Bench(wired=3) as bench:
+        fresh = bench.board.memory()
+        bench.run(BOOTED_S)
+        bench.hold_button()
+        for setting in (encode_setting("name", "x" * 32), encode_setting("kind", "roller")):
+            bench.ask(WriteSetting(setting))
+        bench.ask(Describe())
+        bench.start()
+        bench.run(STACK_S)
+        used = bench.board.memory()
+    changed = np.frombuffer(fresh, np.uint8) != np.frombuffer(used, np.uint8)
+    depth = longest_quiet_end(changed)
+    return [f"| stack, deepest in {STACK_S} s of everything | {depth} B |"]
+
+
+def longest_quiet_end(changed: npt.NDArray[np.bool_]) -> int:
+    """Bytes above the longest stretch that never changed."""
+    edges = np.flatnonzero(np.concatenate([[True], changed, [True]]))
+    longest = int(np.argmax(np.diff(edges)))
+    return int(len(changed) - (edges[longest + 1] - 1))
+
+
 def ping_rows() -> list[str]:
     """Round trips through a pseudo terminal, in real time, by pyserial."""
     options = SimOptions(seed=3, zones=("hamstring",), visits=2)
@@ -112,7 +139,13 @@ def tokens(decoder: Decoder, data: bytes) -> set[int | None]:
 
 
 def table() -> str:
-    measured = ["| measured on the Uno's binary | |", "|---|---|", *soak_rows(), *ping_rows()]
+    measured = [
+        "| measured on the Uno's binary | |",
+        "|---|---|",
+        *soak_rows(),
+        *stack_rows(),
+        *ping_rows(),
+    ]
     return "\n".join([*size_rows(), "", *measured])
 
 

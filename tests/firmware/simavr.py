@@ -89,6 +89,8 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "eeprom_get": (None, (_BOARD, c.c_uint16, c.c_void_p, c.c_uint16)),
     "eeprom_set": (None, (_BOARD, c.c_uint16, _BYTES, c.c_uint16)),
     "eeprom_size": (c.c_uint16, (_BOARD,)),
+    "memory_get": (None, (_BOARD, c.c_uint16, c.c_void_p, c.c_uint16)),
+    "memory_size": (c.c_uint16, (_BOARD,)),
     "turn": (None, (_BOARD, c.c_bool, c.c_int32, c.c_int32, c.c_int32)),
 }
 
@@ -224,6 +226,12 @@ class Simavr:
     def control_at(self, control: Control, at_s: float, value: int) -> None:
         """The dial's converter steps, or the button, from a time on."""
         self._call["control_at"](self._board, control, at_s, value)
+
+    def memory(self) -> bytes:
+        """Registers and RAM, up to the last byte, where the stack begins."""
+        buffer = c.create_string_buffer(self._call["memory_size"](self._board))
+        self._call["memory_get"](self._board, 0, buffer, len(buffer))
+        return buffer.raw
 
     def eeprom(self) -> bytes:
         buffer = c.create_string_buffer(self._call["eeprom_size"](self._board))

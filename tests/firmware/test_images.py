@@ -9,7 +9,7 @@ from tests.firmware.building import BUILD, build_hash, make_images
 
 from evenside.errors import InputError, NotFoundError
 from evenside.firmware.files import hex_size
-from evenside.firmware.images import checked, find_image, installed_images
+from evenside.firmware.images import IMAGES, checked, find_image, installed_images
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,13 @@ def test_packing_twice_gives_the_same_bytes(images: Path, tmp_path: Path) -> Non
 
     for path in images.iterdir():
         assert (again / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_images_of_the_package_are_those_that_the_sources_make(images: Path) -> None:
+    # Nobody needs a compiler to flash; whoever changes the firmware runs `make -C firmware images`.
+    kept = {path.name: path.read_bytes() for path in IMAGES.iterdir()}
+
+    assert kept == {path.name: path.read_bytes() for path in images.iterdir()}
 
 
 def test_an_image_with_one_byte_changed_is_refused(images: Path, tmp_path: Path) -> None:
