@@ -89,7 +89,7 @@ def test_what_the_dial_says_is_never_further_from_the_hand_than_its_play(steps: 
     now = np.nan
     for number, step in enumerate(steps, start=1):
         now = said.get(number * 50_000, now)
-        assert abs(now - step * 10 / 1023) <= 0.1 + 0.005  # play, or an end
+        assert abs(now - step * 10 / 1023) <= 0.05 + 0.1 + 0.005  # its play, an end, rounding
 
 
 def edges(messages: list[Message]) -> list[tuple[int, bool]]:

@@ -14,19 +14,23 @@
  * library does whole or not at all. */
 static Preferences flash;
 static uint8_t bytes[EV_STORED_BYTES];
+static bool is_changed; /* since the last write */
 
 static uint8_t load(void *, uint16_t address) {
   return address < sizeof bytes ? bytes[address] : 0xFF;
 }
 
-/* The core writes a slot from its first byte to its last, and answers the host after that one. So
- * the last byte is the moment to write: what was answered was stored. It takes some milliseconds,
- * and the core stores nothing while samples are sent. */
+/* The core writes a slot from its first byte to its last, asks for the last one once more to be
+ * sure of it, and then answers the host. So the last byte is the moment to write: what was answered
+ * was stored. It takes some milliseconds, and the core stores nothing while samples are sent. */
 static bool store(void *, uint16_t address, uint8_t value) {
   if (address >= sizeof bytes) return true;
+  is_changed = is_changed || bytes[address] != value;
   bytes[address] = value;
   bool is_slot_whole = address % EV_SLOT_BYTES == EV_SLOT_BYTES - 1;
-  return !is_slot_whole || flash.putBytes(KEY, bytes, sizeof bytes) == sizeof bytes;
+  if (!is_slot_whole || !is_changed) return true;
+  is_changed = flash.putBytes(KEY, bytes, sizeof bytes) != sizeof bytes;
+  return !is_changed;
 }
 
 void store_begin(ev_hal *hal) {
