@@ -15,6 +15,7 @@ from evenside.server.problems import install_error_shape
 from evenside.server.routes import api_router
 
 WEB = Path(__file__).parent / "web"
+TEXTS = Path(__file__).parents[1] / "texts"
 
 # The browser runs a module only when its type is right, and some systems' tables have it wrong.
 mimetypes.add_type("text/javascript", ".js")
@@ -44,3 +45,4 @@ def _add_page(app: FastAPI) -> None:
         return FileResponse(WEB / "index.html")
 
     app.mount("/static", StaticFiles(directory=WEB))
+    app.mount("/texts", StaticFiles(directory=TEXTS))
