@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from evenside import __version__
 from evenside.server.access import AccessGuard
 from evenside.server.live import live_router
+from evenside.server.looking_back import looking_back_router
 from evenside.server.port import SessionPort
 from evenside.server.problems import install_error_shape
 from evenside.server.routes import api_router
@@ -32,6 +33,7 @@ def create_app(session: SessionPort) -> FastAPI:
     install_error_shape(app)
     app.include_router(api_router(session))
     app.include_router(live_router(session))
+    app.include_router(looking_back_router(session))
     _add_page(app)
     app.add_middleware(AccessGuard)
     return app
