@@ -5,6 +5,8 @@ and rests, and every message type of docs/api.md is told to whoever has subscrib
 the real session refuses, with sentences of its own.
 """
 
+from collections.abc import Mapping
+
 from tests.server.fake_device import FakeDevice
 from tests.server.fake_person import (
     ANYBODY,
@@ -89,6 +91,38 @@ class FakeSession:
             raise UsageError("there is nothing to rate yet: the first visit has not begun")
         self._rated = {"score": score, "kind": kind, "time_s": self.now_s}
         return self._note("rating", {"score": score, "kind": kind, "by": "hand"})
+
+    def trace(self, *, start_s: float, end_s: float, points: int) -> Json:
+        newest = self.device.trace()
+        values = newest["load_n"][-points:]
+        curve = {"min": values, "max": values, "mean": values}
+        end_s = min(end_s, self.now_s)
+        return {
+            "start_s": start_s, "end_s": end_s, "n": len(values),
+            "load_n": curve, "position_m": curve,
+        }  # fmt: skip
+
+    def review(self) -> Json:
+        marks = [
+            {"number": i, **note, "is_dropped": False, "is_corrected": False}
+            for i, note in enumerate(self.annotations)
+        ]
+        return {"duration_s": self.now_s, "fs_hz": 80.0, "marks": marks, "quality": {},
+                "events": self.events, **self.results()}  # fmt: skip
+
+    def correct(
+        self,
+        annotation: int,
+        *,
+        time_s: float | None,
+        data: Mapping[str, object] | None,
+        drop: bool,
+        why: str,
+    ) -> Json:
+        if annotation >= len(self.annotations):
+            raise UsageError(f"there is no mark number {annotation}")
+        change = {"time_s": time_s, "data": data, "drop": drop, "why": why}
+        return self._note("correction", {"annotation": annotation, **change})
 
     def visit(self, action: str, zone: str, side: str) -> Json:
         if self._state not in ("idle", "done"):

@@ -10,11 +10,13 @@ from fastapi.staticfiles import StaticFiles
 from evenside import __version__
 from evenside.server.access import AccessGuard
 from evenside.server.live import live_router
+from evenside.server.looking_back import looking_back_router
 from evenside.server.port import SessionPort
 from evenside.server.problems import install_error_shape
 from evenside.server.routes import api_router
 
 WEB = Path(__file__).parent / "web"
+TEXTS = Path(__file__).parents[1] / "texts"
 
 # The browser runs a module only when its type is right, and some systems' tables have it wrong.
 mimetypes.add_type("text/javascript", ".js")
@@ -31,6 +33,7 @@ def create_app(session: SessionPort) -> FastAPI:
     install_error_shape(app)
     app.include_router(api_router(session))
     app.include_router(live_router(session))
+    app.include_router(looking_back_router(session))
     _add_page(app)
     app.add_middleware(AccessGuard)
     return app
@@ -44,3 +47,4 @@ def _add_page(app: FastAPI) -> None:
         return FileResponse(WEB / "index.html")
 
     app.mount("/static", StaticFiles(directory=WEB))
+    app.mount("/texts", StaticFiles(directory=TEXTS))

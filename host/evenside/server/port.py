@@ -73,6 +73,26 @@ class SessionPort(Protocol):
         """
         ...
 
+    def trace(self, *, start_s: float, end_s: float, points: int) -> JsonDict:
+        """Give load and position from ``start_s`` to ``end_s``, as at most ``points`` points."""
+        ...
+
+    def review(self) -> JsonDict:
+        """Give all that is needed to look back: duration, marks as they count now, analysis."""
+        ...
+
+    def correct(
+        self,
+        annotation: int,
+        *,
+        time_s: float | None,
+        data: JsonDict | None,
+        drop: bool,
+        why: str,
+    ) -> JsonDict:
+        """Correct the annotation with this number in the snapshot; give the correction."""
+        ...
+
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
         """Mark the ``start`` or the ``end`` of a visit by hand; give the annotation."""
         ...
