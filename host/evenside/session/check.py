@@ -4,7 +4,7 @@ Pure: figures in, words out. The limits say from where on a person should do som
 where on a hold is refused; that is ``troubles``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evenside.session.jsonout import JsonDict
@@ -40,7 +40,7 @@ class Item:
 
     id: str
     is_good: bool
-    values: dict[str, object]
+    values: Mapping[str, object]
 
     def to_json(self, texts: Texts) -> JsonDict:
         """In words, with what to do when it is not good."""

@@ -6,7 +6,6 @@ is what comes between the visits: the zero, the rest, once more, the next place,
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +14,7 @@ from evenside.session.asking import Asking, Dial
 from evenside.session.bands import Bands
 from evenside.session.cues import Cue
 from evenside.session.limits import Limits
+from evenside.session.needs import Needs
 from evenside.session.plan import extra_visits
 from evenside.session.script import Say
 from evenside.session.visiting import Visiting
@@ -29,8 +29,6 @@ TURN_PATIENCE_S = 20.0  # a roller is asked to be turned for this long; then its
 REST_S = 30.0  # between visits (science 8); the person may start earlier, the guide follows
 NOBODY_S = 300.0  # with nobody on the device; then it asks whether somebody is there
 NAG_S = 6.0  # a request that is not heeded is not spoken more often
-
-Needs = Mapping[str, Mapping[str, int]]  # zone, side: holds
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evenside.session.jsonout import JsonDict
+from evenside.session.script import Say
 
 STANDARD_GRAVITY = 9.80665  # m/s^2
 LIMBS = (0.55, 0.70)  # warn, stop: the highest published maxima, and a mean of 68 %
@@ -68,6 +69,13 @@ class Limits:
         if not self.is_over and self._is_high("lighter", zone, load_n, now_s):
             signals += ["lighter"] if self._may_say("lighter", now_s) else []
         return signals
+
+    def say(self, zone: str, load_n: float | None, *, is_on: bool, now_s: float) -> list[Say]:
+        """The same in words; with what ends a visit comes its sound."""
+        return [
+            Say(f"say.{signal}", sound="stop" if signal in ("stop", "enough") else None)
+            for signal in self.step(zone, load_n, is_on=is_on, now_s=now_s)
+        ]
 
     def is_used_up(self, zone: str) -> bool:
         """Whether a zone has had all its time."""

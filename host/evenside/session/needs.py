@@ -1,14 +1,14 @@
 """Which holds are still missing for a verdict, zone by zone and side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from evenside.session.measurement import Results
 from evenside.sources import PlannedVisit
-from evenside_analysis.types import Phase
+from evenside_analysis.types import Phase, Side
 
-Needs = dict[str, dict[str, int]]
-SIDES = ("left", "right")
+Needs = Mapping[str, Mapping[str, int]]  # zone, side: holds
+SIDES: tuple[Side, Side] = ("left", "right")
 
 
 def needs_of(
@@ -19,11 +19,13 @@ def needs_of(
     Only zones that need any are named. ``zones`` are those whose planned visits are over.
     """
     comparisons = results.retest if phase == "retest" else results.comparisons
-    planned = Counter((visit.zone, visit.side) for visit in plan if not visit.is_practice)
-    usable = Counter(
+    planned: Counter[tuple[str, str]] = Counter(
+        (visit.zone, visit.side) for visit in plan if not visit.is_practice
+    )
+    usable: Counter[tuple[str, str]] = Counter(
         (hold.zone, hold.side) for hold in results.holds if hold.usable and hold.phase == phase
     )
-    found: Needs = {}
+    found: dict[str, dict[str, int]] = {}
     for zone in zones:
         comparison = comparisons.get(zone)
         for_verdict = (comparison.holds_needed or 0) if comparison else 0

@@ -1,4 +1,4 @@
-"""The pace of rolling while somebody works on a place: passes a minute, and a word when it is off."""
+"""The pace of rolling while somebody works on a place: passes a minute, a word when it is off."""
 
 from collections import deque
 from typing import Literal

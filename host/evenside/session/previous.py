@@ -41,8 +41,6 @@ def find_previous(folder: Path, person_code: str | None, *, but: Path | None = N
     return Previous()
 
 
-
-
 def person_in(notes: list[Note], code: str | None) -> str | None:
     """Who it was in the end: the head's person, or the one chosen later."""
     chosen = [note.data for note in notes if isinstance(note, Annotation) and note.kind == "setup"]

@@ -23,8 +23,8 @@ Check = Callable[[object], None]  # raises UsageError for a value that cannot be
 MASS_KG = (20.0, 300.0)
 MAX_CODE = 40  # characters of a person's code
 
-# Science 7 (Bartsch 2021, J. Clin. Med. 10:5360, and what massage practice adds). Each is a sentence
-# that the person confirms; with those that are stops, who cannot confirm them does not roll.
+# Science 7 (Bartsch 2021, J. Clin. Med. 10:5360, and what massage practice adds). Each is a
+# sentence that the person confirms; who cannot confirm one that is a stop does not roll.
 CAUTIONS: Mapping[str, bool] = {
     "clot": True,
     "bone": True,

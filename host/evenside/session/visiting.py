@@ -78,9 +78,9 @@ class Visiting:
         return actions
 
     def _watch_limits(self, live: LiveState, now_s: float) -> list[Action]:
-        signals = self.limits.step(self.visit.zone, live.load_n, is_on=True, now_s=now_s)
+        said = self.limits.say(self.visit.zone, live.load_n, is_on=True, now_s=now_s)
         self._is_stopped = self._is_stopped or self.limits.is_over
-        return [limit_said(signal) for signal in signals]
+        return [*said]
 
     def _hold(
         self,
@@ -150,8 +150,3 @@ class Visiting:
             self.outcome = "short"
         elif self.asking.is_settled:
             self.outcome = "rated" if self.asking.state == "heard" else "missing"
-
-
-def limit_said(signal: str) -> Say:
-    """How a limit is said; with those that end a visit comes their sound."""
-    return Say(f"say.{signal}", sound="stop" if signal in ("stop", "enough") else None)

@@ -36,7 +36,7 @@ class Texts:
         return text.replace(".", ",") if self.language in DECIMAL_COMMA else text
 
     def place(self, zone: str, side: str) -> str:
-        """ "Left hamstring"; for a zone that the tables do not know, what its id says."""
+        """A zone and side as one says it; of a zone that the tables do not know, its id."""
         known = self.table.get(f"zone.{zone}.{side}")
         return known or f"{side.capitalize()} {zone.replace('_', ' ')}"
 
