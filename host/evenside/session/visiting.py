@@ -5,6 +5,7 @@ the guide's business; here is only what happens on the device.
 """
 
 from dataclasses import dataclass, field
+from math import floor
 from typing import Literal
 
 from evenside.session.actions import Action, CloseVisit
@@ -94,7 +95,8 @@ class Visiting:
         if self.asking.state is not None:
             return self.asking.step(now_s, dial, self.start_s)
         actions = self._follow_steadiness(live, now_s)
-        if self._cues.step(live.load_n, band_n, now_s):
+        is_moving = live.direction is not None or self._n_ticks > 0  # no time to correct a load
+        if self._cues.step(live.load_n, band_n, now_s, may_speak=not is_moving):
             actions.append(Say(f"say.{self._cues.now}"))
         return [*actions, *self._count_down(now_s)]
 
@@ -120,10 +122,10 @@ class Visiting:
             return [Say("say.practice_done")] if self._is_practised else []
         if held_s >= HOLD_TARGET_S:
             return self.asking.ask(now_s)
-        n_due = int(held_s - (HOLD_TARGET_S - N_TICKS)) + 1 if held_s > 0 else 0
-        n_new = max(0, min(n_due, N_TICKS) - self._n_ticks)
-        self._n_ticks += n_new
-        return [Tick()] * min(n_new, 1)
+        n_due = floor(held_s - (HOLD_TARGET_S - N_TICKS)) + 1
+        is_due = n_due > self._n_ticks
+        self._n_ticks = max(n_due, self._n_ticks)
+        return [Tick()] if is_due else []
 
     def _off(self, now_s: float) -> list[Action]:
         """Off the device; for good when it lasts, and not only a shift of the weight."""
