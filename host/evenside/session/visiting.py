@@ -38,7 +38,7 @@ class Visiting:
     outcome: Outcome | None = None  # once it is over
     is_open: bool = True  # the visit's end has not been marked
     _held_s: float = 0.0  # the longest steady stretch
-    _off_since_s: float | None = None
+    off_s: float | None = None  # since when nobody is on
     _n_ticks: int = 0
     _is_practised: bool = False
     _is_stopped: bool = False
@@ -67,7 +67,7 @@ class Visiting:
             return actions
         if not live.in_contact:
             return self._off(now_s)
-        self._off_since_s = None
+        self.off_s = None
         return [*self._watch_limits(live, now_s), *self._hold(live, now_s, band_n, dial)]
 
     def close(self, now_s: float) -> list[Action]:
@@ -129,8 +129,8 @@ class Visiting:
 
     def _off(self, now_s: float) -> list[Action]:
         """Off the device; for good when it lasts, and not only a shift of the weight."""
-        self._off_since_s = now_s if self._off_since_s is None else self._off_since_s
-        if now_s - self._off_since_s < ROLL_OFF_S:
+        self.off_s = now_s if self.off_s is None else self.off_s
+        if now_s - self.off_s < ROLL_OFF_S:
             return []
         self.limits.step(self.visit.zone, None, is_on=False, now_s=now_s)
         self.is_open = False
