@@ -25,6 +25,7 @@ from evenside_analysis.types import FloatArray
 GET_ON_S, RAMP_S = 2.0, 0.5  # from hearing where to the first newton, and to the full load
 REACTION_S = 0.8  # from a word to the deed
 BREATH = 0.01  # of the load
+UNEVEN = (1.0, 0.94, 1.06, 0.97, 1.03)  # nobody presses the same twice
 PRESS_N, PRESS_S, PAUSE_S = 90.0, 0.25, 0.35  # of a hand on the roller
 PLACE_M = 0.1  # along the tissue
 NEVER_S = 1e9
@@ -97,7 +98,10 @@ class Listener:
             case "rate":
                 self._is_asked = True
                 self._get_off(now_s)
-            case "practice_done" | "stop" | "enough" | "lost" | "tare":
+            case "stop":
+                self._get_off(now_s)
+                self._load_n = 0.0  # to be thought over
+            case "practice_done" | "enough" | "lost" | "tare":
                 self._get_off(now_s)
             case "sound.tick" if self._is_asked:
                 self._is_asked = False
@@ -108,7 +112,7 @@ class Listener:
     def _get_on(self, now_s: float, place: tuple[str, str]) -> None:
         self._is_asked = False
         if place != self.place or not self._load_n:
-            self._load_n = self.load_n[place[1]]
+            self._load_n = self.load_n[place[1]] * UNEVEN[len(self.heard) % len(UNEVEN)]
         self.place = place
         lying = (GET_ON_S + RAMP_S, self._load_n), (3600.0, self._load_n)
         self.body.do(now_s, (GET_ON_S, 0.0), *lying)
