@@ -42,7 +42,7 @@ class LiveOptions:
     is_blind: bool = False
     language: str = "en"
     rating_by: RatingWay = "presses"
-    auto_start: bool = False
+    auto_start: bool | None = None  # None: a simulated person begins at once
     force: bool = False
 
 
@@ -141,7 +141,7 @@ def lead_for(
         followed=followed_plan(source, options),
         previous=previous,
         recordings=folder,
-        auto_start=options.auto_start or bool(source.plan),
+        auto_start=bool(source.plan) if options.auto_start is None else options.auto_start,
     )
 
 
