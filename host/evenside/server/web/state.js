@@ -6,6 +6,7 @@
 
 import { verdictSentence } from "./words.js";
 
+const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
 
 export const INITIAL = Object.freeze({
@@ -16,7 +17,11 @@ export const INITIAL = Object.freeze({
   device: null,
   zones: {},
   now: null, // {time_s, load_n, position_m}; null when nothing is being measured
+  setup: null, // person, test, zones, cautions
+  check: null, // of the device, before the test
+  access: null, // {role: control | viewer, n_viewers}
   guide: null,
+  speeches: [], // the newest of what the voice has said
   visit: null, // {zone, side, start_s}: the one that is open
   lastVisit: null, // the same, still there after its end: a number may come after the roll-off
   events: [],
@@ -39,6 +44,10 @@ const REDUCERS = {
   event: (state, { event }) => ({ ...state, events: [...state.events, event].slice(-KEEP_EVENTS) }),
   annotation: (state, message) => annotate(state, message.annotation),
   guide: (state, { guide }) => ({ ...state, guide }),
+  setup: (state, { setup }) => ({ ...state, setup }),
+  check: (state, { check }) => ({ ...state, check }),
+  access: (state, { access }) => ({ ...state, access }),
+  speech: (state, { speech }) => ({ ...state, speeches: [...state.speeches, speech].slice(-KEEP_SPEECHES) }),
   result,
   health: (state, { health }) => ({ ...state, health }),
   link: (state, message) => ({
@@ -71,7 +80,11 @@ function snapshot(_state, message) {
     device: message.device,
     zones: message.zones ?? {},
     now: message.link?.state === "connected" ? newestOf(message.trace) : null,
+    setup: message.setup ?? null,
+    check: message.check ?? null,
+    access: message.access ?? null,
     guide: message.guide,
+    speeches: message.speeches ?? [],
     events: (message.events ?? []).slice(-KEEP_EVENTS),
     holds: message.holds ?? [],
     comparisons: message.comparisons ?? [],
