@@ -1,5 +1,7 @@
 """The simulated device in the same process: no port, no thread, the protocol's own bytes."""
 
+from collections.abc import Iterable
+
 from evenside.errors import LostError, NotFoundError
 from evenside.hosttime import NS_PER_S, HostClock
 from evenside.simulator.device import SimulatedDevice
@@ -22,6 +24,20 @@ class SimTransport:
         self._start_ns: int | None = None
         self._steps = 0
         self._is_open = False
+
+    def catch_up(self, start_ns: int, sent: Iterable[tuple[int, bytes]], now_ns: int) -> None:
+        """Live through what an earlier program had with this device, which starts anew with us.
+
+        The device is opened at ``start_ns``, hears again what it was sent, and stands at ``now_ns``
+        as it stood then. What it says meanwhile was recorded already, and is dropped.
+        """
+        self._start_ns = start_ns
+        for sent_ns, data in sent:
+            self._device.advance((sent_ns - start_ns) / NS_PER_S)
+            self._device.receive(data)
+        now_s = (now_ns - start_ns) / NS_PER_S
+        self._device.advance(now_s)
+        self._steps = int(now_s / STEP_S)
 
     async def open(self) -> None:
         """Plug in."""
