@@ -35,7 +35,7 @@ class Past:
 
     connected_ns: int  # when the source was first opened
     last_ns: int  # when its newest bytes came
-    sent: Sequence[tuple[int, bytes]]  # what was sent to it, and when
+    sent: Sequence[tuple[int, bytes]]  # up to when it had been read, and what it was sent then
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link, LinkChange
 from evenside.protocol import messages as wire
 from evenside.protocol.dialogue import DeviceReset, Dialogue, DialogueEvent, WrongVersion
-from evenside.recording.format import Annotation, AnnotationKind, LinkRecord
+from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawBlock
 from evenside.session.core import Progress, SessionCore
 from evenside.session.health import Health
 from evenside.session.hub import Hub
@@ -145,12 +145,12 @@ class LiveSession:
             self.hub.publish(self.view.health_message())
             self._tell("check", check=self.view.check_json())
 
-    def relive(self, chunk: Chunk) -> None:
+    def relive(self, block: RawBlock) -> None:
         """Bytes that an earlier program received: all as then, but nothing is sent or written."""
-        progress = self.core.push(chunk)
+        progress = self.core.push_block(block)
         for received in progress.step.messages:
             self._hear(received.message)
-        self._heed_samples(progress, chunk.arrival_ns)
+        self._heed_samples(progress, int(block.arrival_ns[-1]))
 
     def remember(self, record: Annotation | LinkRecord) -> None:
         """What an earlier program noted, and what followed from it."""

@@ -7,10 +7,14 @@ so that what follows finds it. What is left over was asked by a person, and is a
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from evenside.errors import UsageError
-from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawChunk, Record
+from evenside.hosttime import NS_PER_S
+from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, Note, RawBlock
 from evenside.session.jsonout import JsonDict
+
+QUIET_S = 0.25  # the guide's clock while nothing happens; as live, chunk by chunk, takes minutes
 
 Take = Callable[[Annotation], JsonDict]
 
@@ -43,15 +47,30 @@ class Rehearsal:
 
 
 def scenes(
-    records: Iterable[Record],
-) -> Iterator[tuple[RawChunk | None, list[Annotation | LinkRecord]]]:
-    """Each chunk with what was noted behind it; before the first chunk there is none."""
-    chunk: RawChunk | None = None
+    parts: Iterable[RawBlock | Note],
+) -> Iterator[tuple[RawBlock | None, list[Annotation | LinkRecord]]]:
+    """Some chunks with what was noted behind the last of them; before the first there are none.
+
+    Where something was noted, the chunks are cut as they were; in quiet times some go together.
+    """
+    block: RawBlock | None = None
     notes: list[Annotation | LinkRecord] = []
-    for record in records:
-        if isinstance(record, RawChunk):
-            yield chunk, notes
-            chunk, notes = record, []
-        elif isinstance(record, Annotation | LinkRecord):
-            notes.append(record)
-    yield chunk, notes
+    for part in parts:
+        if isinstance(part, RawBlock):
+            for piece in short_pieces(part):
+                yield block, notes
+                block, notes = piece, []
+        elif isinstance(part, Annotation | LinkRecord):
+            notes.append(part)
+    yield block, notes
+
+
+def short_pieces(block: RawBlock) -> Iterator[RawBlock]:
+    """A block cut wherever ``QUIET_S`` of arrivals are full, its last chunk by itself."""
+    n = len(block.ends)
+    start_ns = block.arrival_ns[0]
+    slots = ((block.arrival_ns - start_ns) // round(QUIET_S * NS_PER_S)).tolist()
+    slots[-1] += 1  # what was noted behind it is due to this chunk alone
+    firsts = [i for i in range(n) if i == 0 or slots[i] != slots[i - 1]]
+    for first, stop in pairwise([*firsts, n]):
+        yield block.part(first, stop)

@@ -17,7 +17,6 @@ from evenside.link.link import Link
 from evenside.recording.format import (
     EventRecord,
     HeadRecord,
-    LinkRecord,
     RawChunk,
     SentChunk,
     SessionHead,
@@ -34,7 +33,6 @@ from evenside.session.scribe import Scribe
 from evenside.session.starting import NEVER_S, LiveOptions, lead_for
 from evenside.session.verify import without_place
 from evenside.sources import OpenSource, Past, open_source, session_rng
-from evenside.transport.base import Chunk
 
 OFFERED_S = 3600.0  # a session that broke off longer ago is over
 BROKE_OFF = "the program was ended in mid-session"
@@ -66,13 +64,14 @@ def resume_live(path: Path, source_url: str | None = None) -> LiveSession:
 
 def relive(session: LiveSession, recording: Recording) -> None:
     """Everything that the earlier program went through."""
-    for chunk, notes in scenes(recording.records()):
+    for block, notes in scenes(recording.blocks()):
         session.rehearsal = Rehearsal(notes)
-        if chunk is not None:
-            session.relive(Chunk(chunk.data, chunk.arrival_ns))
+        if block is not None:
+            session.relive(block)
         for record in session.rehearsal.left_over():
             session.remember(record)
     session.rehearsal = None
+    session.clock_model.reset()  # who knows how long nobody listened
 
 
 def tell_missing_events(session: LiveSession, recording: Recording) -> None:
@@ -96,16 +95,18 @@ def going_on(path: Path, source: OpenSource) -> Scribe:
 
 
 def past_of(recording: Recording) -> Past:
-    """What the earlier program had with its source."""
+    """What the earlier program had with its source.
+
+    A busy program sends late: what counts is up to where it had read the source by then.
+    """
     sent: list[tuple[int, bytes]] = []
     connected_ns = last_ns = 0
     for record in recording.records():
         match record:
-            case HeadRecord() | LinkRecord():
-                connected_ns = connected_ns or record.host_ns
-                last_ns = max(last_ns, record.host_ns)
+            case HeadRecord():
+                connected_ns = last_ns = record.host_ns
             case SentChunk():
-                sent.append((record.host_ns, record.data))
+                sent.append((last_ns, record.data))
             case RawChunk():
                 last_ns = max(last_ns, record.arrival_ns)
             case _:
