@@ -7,6 +7,7 @@ gap, counted by the device's own sample index; a device that was reset meanwhile
 clock. The person hears that the roller was away, and repeats the side that was broken off.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from platformdirs import user_data_path
 from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link
 from evenside.recording.format import (
+    Annotation,
     EventRecord,
     HeadRecord,
     RawChunk,
     SentChunk,
-    SessionHead,
 )
 from evenside.recording.reader import Recording, read_recording
 from evenside.recording.unfinished import look_at, unfinished_in
@@ -51,7 +52,7 @@ def resume_live(path: Path, source_url: str | None = None) -> LiveSession:
         source,
         SessionCore(settings_of(head), calibration_of(head)),
         link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, 0)),
-        lead=lead_again(head, source, path),
+        lead=lead_again(recording, source),
         scribe=Scribe(path),  # writes nothing yet
     )
     relive(session, recording)
@@ -114,11 +115,15 @@ def past_of(recording: Recording) -> Past:
     return Past(connected_ns, last_ns, sent)
 
 
-def lead_again(head: SessionHead, source: OpenSource, path: Path) -> Lead:
-    """What the session began with; what was chosen since comes from the recording."""
-    options = LiveOptions(record_path=path, person_code=head.person_code)
+def lead_again(recording: Recording, source: OpenSource) -> Lead:
+    """What the session began with; what was chosen and asked since comes from the recording."""
+    head = recording.head
+    options = LiveOptions(record_path=recording.path, person_code=head.person_code)
     start_ns = round(datetime.fromisoformat(head.created).timestamp() * 1e6) * 1000
-    return lead_for(source, options, start_ns, head.body_mass_kg)
+    lead = lead_for(source, options, start_ns, head.body_mass_kg)
+    notes = recording.notes()
+    has_begun = any(isinstance(note, Annotation) and note.kind == "guide" for note in notes)
+    return replace(lead, auto_start=lead.auto_start and not has_begun)
 
 
 def broken_off(now_ns: int, folder: Path | None = None) -> Path | None:
