@@ -39,6 +39,9 @@ def test_the_suite_passes(suite: Path, beside_each_other: Path) -> None:
 
 
 def test_every_pure_module_has_its_suite() -> None:
-    pure = {"connection", "health", "scale", "state", "trace", "words"}
+    pure = {
+        "connection", "health", "keys", "scale", "speech-order", "state", "texts", "tones", "trace",
+        "units", "voice", "wake-lock", "words",
+    }  # fmt: skip
 
     assert {suite.name.removesuffix(".test.js") for suite in SUITES} == pure

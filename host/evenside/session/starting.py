@@ -118,7 +118,7 @@ def lead_for(
 ) -> Lead:
     """What the session begins with: choices, an earlier session, a simulated person's plan."""
     folder = (options.record_path or default_recording_path(start_ns)).parent
-    previous = find_previous(folder, options.person_code)
+    previous = find_previous(folder, options.person_code, but=options.record_path)
     by_lot = session_rng(source.url, start_ns).choice(("left", "right"))
     chart = tuple(zone.id for zone in load_zones().values() if not zone.optional)
     setup = Setup(

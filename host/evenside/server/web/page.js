@@ -7,23 +7,43 @@ import "./link-banner.js";
 import "./result-screen.js";
 import "./review-screen.js";
 import "./screen-nav.js";
+import "./sound-toggle.js";
 import "./source-line.js";
 import "./start-screen.js";
 import "./test-screen.js";
 import "./theme-toggle.js";
 import "./watch-screen.js";
+import { Audible } from "./audible.js";
 import { LiveConnection } from "./connection.js";
 import { make } from "./dom.js";
 import { SCREENS, screenOf } from "./screens.js";
+import { Sounds } from "./sounds.js";
+import { SpeechOrder } from "./speech-order.js";
 import { INITIAL, reduce } from "./state.js";
-import { t } from "./texts.js";
+import { languageCode, t } from "./texts.js";
 import { TraceBuffer } from "./trace.js";
+import { Voice } from "./voice.js";
+import { WakeLock } from "./wake-lock.js";
 import { sentence } from "./words.js";
 
 const trace = new TraceBuffer();
 const screens = new Map(SCREENS.map((name) => [name, make(`${name}-screen`)]));
 const navigation = document.querySelector("screen-nav");
 const surroundings = document.querySelectorAll("link-banner, source-line, health-line");
+const toggle = document.querySelector("sound-toggle");
+const wakeLock = new WakeLock(navigator.wakeLock);
+const sounds = new Sounds();
+const voice = new Voice({
+  sounds,
+  synth: globalThis.speechSynthesis ?? null,
+  Utterance: globalThis.SpeechSynthesisUtterance,
+});
+const audible = new Audible({
+  voice,
+  sounds,
+  order: new SpeechOrder(),
+  onChange: () => toggle.show(),
+});
 let state = INITIAL;
 let shown = screens.get("start");
 let drawing = false;
@@ -36,6 +56,7 @@ function dispatch(message) {
     trace.push(message);
   }
   state = reduce(state, message);
+  audible.hear(message, sessionLanguage());
   if (!drawing) {
     drawing = true;
     requestAnimationFrame(draw);
@@ -46,6 +67,16 @@ function draw() {
   drawing = false;
   for (const element of surroundings) element.update(state);
   shown.update(state);
+  audible.follow(state, performance.now());
+  wakeLock.keep(isRunning(state));
+}
+
+function sessionLanguage() {
+  return state.setup?.language ?? languageCode();
+}
+
+function isRunning({ guide, connection }) {
+  return connection !== "gone" && !["idle", "done", undefined].includes(guide?.state);
 }
 
 function showScreen() {
@@ -58,10 +89,17 @@ function showScreen() {
   draw();
 }
 
-async function send({ about, path, body }) {
+/** One request after the other, in the order in which they were asked for. */
+let lastSent = Promise.resolve();
+function send(request) {
+  lastSent = lastSent.then(() => post(request));
+}
+
+async function post({ about, path, body }) {
   try {
     const answer = await fetch(`/api/${path}`, {
       method: "POST",
+      keepalive: true, // also when the page is just loading anew in another language
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
@@ -76,6 +114,13 @@ async function send({ about, path, body }) {
   }
 }
 
+/** In another language; what was asked of the server goes first. */
+async function reload() {
+  await lastSent;
+  location.reload();
+}
+
+toggle.audible = audible;
 for (const screen of screens.values()) screen.trace = trace;
 document.querySelector("main").append(...screens.values());
 document.querySelector(".skip").textContent = t("page.skip");
@@ -92,6 +137,11 @@ const connection = new LiveConnection({
 
 document.addEventListener("command", (event) => send(event.detail));
 document.addEventListener("try-now", () => connection.tryNow());
+document.addEventListener("sound-on", () => audible.turnOn());
+document.addEventListener("try-voice", () => audible.sample(t("say.hold"), languageCode()));
+document.addEventListener("visibilitychange", () => wakeLock.renew());
+for (const press of ["pointerdown", "keydown"]) addEventListener(press, () => audible.unblock());
+addEventListener("choice", ({ detail }) => (detail.name === "language" ? reload() : draw()));
 addEventListener("online", () => connection.tryNow());
 addEventListener("hashchange", showScreen);
 showScreen();

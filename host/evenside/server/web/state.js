@@ -6,6 +6,7 @@
 
 import { verdictSentence } from "./words.js";
 
+const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
 
 export const INITIAL = Object.freeze({
@@ -16,13 +17,19 @@ export const INITIAL = Object.freeze({
   device: null,
   zones: {},
   now: null, // {time_s, load_n, position_m}; null when nothing is being measured
+  setup: null, // person, test, zones, cautions
+  check: null, // of the device, before the test
+  access: null, // {role: control | viewer, n_viewers}
   guide: null,
+  speeches: [], // the newest of what the voice has said
   visit: null, // {zone, side, start_s}: the one that is open
   lastVisit: null, // the same, still there after its end: a number may come after the roll-off
   events: [],
   holds: [],
   comparisons: [],
+  changes: [], // from the baseline to the retest
   summary: null,
+  signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
   ratings: [], // {time_s, score, side}: those in the trace
@@ -37,6 +44,10 @@ const REDUCERS = {
   event: (state, { event }) => ({ ...state, events: [...state.events, event].slice(-KEEP_EVENTS) }),
   annotation: (state, message) => annotate(state, message.annotation),
   guide: (state, { guide }) => ({ ...state, guide }),
+  setup: (state, { setup }) => ({ ...state, setup }),
+  check: (state, { check }) => ({ ...state, check }),
+  access: (state, { access }) => ({ ...state, access }),
+  speech: (state, { speech }) => ({ ...state, speeches: [...state.speeches, speech].slice(-KEEP_SPEECHES) }),
   result,
   health: (state, { health }) => ({ ...state, health }),
   link: (state, message) => ({
@@ -69,11 +80,17 @@ function snapshot(_state, message) {
     device: message.device,
     zones: message.zones ?? {},
     now: message.link?.state === "connected" ? newestOf(message.trace) : null,
+    setup: message.setup ?? null,
+    check: message.check ?? null,
+    access: message.access ?? null,
     guide: message.guide,
+    speeches: message.speeches ?? [],
     events: (message.events ?? []).slice(-KEEP_EVENTS),
     holds: message.holds ?? [],
     comparisons: message.comparisons ?? [],
+    changes: message.changes ?? [],
     summary: message.summary,
+    signs: message.signs ?? [],
     health: message.health,
     link: message.link ?? INITIAL.link,
   };
@@ -114,7 +131,7 @@ function rate(state, timeS, { score, kind }) {
   };
 }
 
-function result(state, { holds, comparisons, summary }) {
+function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
   const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
@@ -122,7 +139,9 @@ function result(state, { holds, comparisons, summary }) {
     ...state,
     holds,
     comparisons,
+    changes,
     summary,
+    signs,
     announcement: said.length > 0 ? said.join(" ") : state.announcement,
   };
 }

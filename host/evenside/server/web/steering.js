@@ -1,0 +1,43 @@
+// <test-steering>: the few buttons under the test, for a hand that is free; a pedal and the voice
+// need none of them. What was refused is said here.
+
+import { command, make, setText } from "./dom.js";
+import { t } from "./texts.js";
+
+const RUNNING = (state) => !["idle", "done"].includes(state);
+const BUTTONS = [
+  ["skip_rest", (state) => state === "rest"],
+  ["repeat", (state) => RUNNING(state) && state !== "tare"],
+  ["next", (state) => RUNNING(state) && state !== "tare"],
+  ["stop", RUNNING],
+];
+
+export class TestSteering extends HTMLElement {
+  #buttons = new Map();
+  #toStart = make("a", { class: "button primary", href: "#start", text: t("page.to_start") });
+  #toResult = make("a", { class: "button primary", href: "#result", text: t("page.to_result") });
+  #notice = make("p", { class: "notice", role: "alert" });
+
+  connectedCallback() {
+    for (const [action] of BUTTONS) {
+      const onclick = () => command(this, "guide", "guide", { action });
+      const button = make("button", { type: "button", text: t(`page.guide.${action}`), onclick });
+      this.#buttons.set(action, button);
+    }
+    this.append(
+      make("div", { class: "buttons" }, ...this.#buttons.values(), this.#toStart, this.#toResult),
+      this.#notice,
+    );
+  }
+
+  update({ guide, isLive, access, notice }) {
+    const state = guide?.state ?? "idle";
+    const mayAct = isLive && access?.role !== "viewer";
+    for (const [action, fits] of BUTTONS) this.#buttons.get(action).hidden = !mayAct || !fits(state);
+    this.#toStart.hidden = !mayAct || state !== "idle";
+    this.#toResult.hidden = state !== "done";
+    setText(this.#notice, notice?.about === "guide" ? notice.text : "");
+  }
+}
+
+customElements.define("test-steering", TestSteering);
