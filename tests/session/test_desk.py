@@ -174,6 +174,20 @@ def test_a_page_hears_in_the_language_that_was_chosen() -> None:
     assert desk.snapshot()["speeches"][-1]["text"] == line
 
 
+def test_in_the_phase_of_work_no_test_begins_and_the_pace_is_spoken_of() -> None:
+    session = session_at(4.0)
+    desk = Desk(session)
+    desk.setup(phase="intervention")
+    for k in range(20):
+        session.leader.pace.passed(3.0 + k / 20)
+
+    session.leader.follow(())
+
+    assert desk.snapshot()["speeches"][-1]["key"] == "say.slower"
+    with pytest.raises(UsageError, match="This is the time to work"):
+        desk.guide("start")
+
+
 def test_words_beside_a_moment_are_kept() -> None:
     session = session_at(4.0)
 

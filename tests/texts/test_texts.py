@@ -1,6 +1,7 @@
 """The tables of texts: complete, alike, and all of it used."""
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from string import Formatter
