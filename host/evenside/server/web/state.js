@@ -1,7 +1,7 @@
 // What the page knows, and how each message changes it: `reduce(state, message)`, pure.
 //
 // The server's messages have the types of docs/api.md. Types that begin with "page/" are the
-// page's own: `page/gone` and `page/opening` (the socket), `page/refused` (a request was refused),
+// page's own: `page/gone`, `page/opening` and `page/shut_out` (the socket), `page/refused` (a request was refused),
 // `page/sent` (a request was accepted). Samples themselves live in trace.js; here is only the newest.
 
 import { verdictSentence } from "./words.js";
@@ -10,7 +10,7 @@ const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
 
 export const INITIAL = Object.freeze({
-  connection: "opening", // opening | open | gone | newer
+  connection: "opening", // opening | open | gone | shut_out | newer
   source: null,
   isLive: true, // false: a recording is played back, and nothing in it can be changed
   recording: null,
@@ -54,6 +54,7 @@ const REDUCERS = {
     now: message.link.state === "connected" ? state.now : null,
   }),
   "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
+  "page/shut_out": (state) => ({ ...state, connection: "shut_out", now: null }),
   "page/opening": (state) => ({ ...state, connection: "opening" }),
   "page/refused": (state, { about, text }) => ({ ...state, notice: { about, text } }),
   "page/sent": (state, { about }) =>
