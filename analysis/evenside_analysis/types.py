@@ -69,6 +69,7 @@ class Visit:
     side: Side
     ratings: tuple[Rating, ...] = ()
     phase: Phase = "baseline"
+    is_corrected: bool = False  # a person changed one of its marks afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Hold:
     usable: bool
     why_not: str | None
     phase: Phase = "baseline"
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

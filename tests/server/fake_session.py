@@ -126,6 +126,14 @@ class FakeSession:
         self._rated = {"score": score, "kind": kind, "time_s": self.now_s}
         return self._note("rating", {"score": score, "kind": kind, "by": "hand"})
 
+    def review(self) -> Json:
+        marks = [
+            {"number": i, **note, "is_dropped": False, "is_corrected": False}
+            for i, note in enumerate(self.annotations)
+        ]
+        return {"duration_s": self.now_s, "fs_hz": 80.0, "marks": marks, "quality": {},
+                "events": self.events, **self.results()}  # fmt: skip
+
     def visit(self, action: str, zone: str, side: str) -> Json:
         if self._state not in ("idle", "done"):
             raise UsageError("the guide makes the visits; stop it to mark them by hand")

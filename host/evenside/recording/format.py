@@ -36,7 +36,9 @@ INCOMPLETE = "evenside.incomplete"  # MCAP metadata: this file is all that is le
 # for damaged files: a length field that rotted must not make the reader ask for gigabytes.
 MAX_RECORD_BYTES = 16 * 2**20
 
-AnnotationKind = Literal["visit_start", "visit_end", "rating", "tare", "phase", "note"]
+AnnotationKind = Literal[
+    "visit_start", "visit_end", "rating", "tare", "phase", "note", "correction"
+]
 ANNOTATION_KINDS: tuple[str, ...] = get_args(AnnotationKind)
 LinkState = Literal["connected", "lost"]
 LINK_STATES: tuple[str, ...] = get_args(LinkState)

@@ -75,6 +75,10 @@ class SessionPort(Protocol):
         """Give load and position from ``start_s`` to ``end_s``, as at most ``points`` points."""
         ...
 
+    def review(self) -> JsonDict:
+        """Give all that is needed to look back: duration, marks as they count now, analysis."""
+        ...
+
     def setup(self, **fields: object) -> JsonDict:
         """Change some fields of the setup; give all of it."""
         ...

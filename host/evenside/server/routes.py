@@ -45,6 +45,11 @@ def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
             session.trace(start_s=query.start_s, end_s=query.end_s, points=query.points)
         )
 
+    @router.get("/review", responses=answers(shapes.Review))
+    async def review() -> JSONResponse:
+        """The whole session, or the whole recording, to look back at: marks and what they mean."""
+        return JSONResponse(session.review())
+
 
 def _add_test(router: APIRouter, session: SessionPort) -> None:
     @router.post("/setup", responses=answers(shapes.Setup, "not_now", "invalid"))

@@ -214,6 +214,27 @@ class Analysis(Results):
     events: list[Event]
 
 
+class Mark(BaseModel):
+    """An annotation as it counts now, after its corrections; `number` names it to correct it."""
+
+    number: int
+    kind: str
+    time_s: float
+    data: Open
+    is_dropped: bool
+    is_corrected: bool
+
+
+class Review(Results):
+    """All that is needed to look back; the trace comes apart from it."""
+
+    duration_s: float
+    fs_hz: float | None
+    marks: list[Mark]
+    quality: Open
+    events: list[Event]
+
+
 class LowHigh(BaseModel):
     """Lowest, highest and mean value of each point; null where nothing was measured."""
 

@@ -3,6 +3,8 @@
 Every refusal is a UsageError in words that can be shown as they are.
 """
 
+from collections.abc import Mapping
+
 from evenside.errors import UsageError
 from evenside.session.guide import Action
 from evenside.session.hub import Subscription
@@ -49,6 +51,29 @@ class Desk:
         annotation = self._session.note("rating", now_s, data)
         self._session.tell_guide()
         return annotation
+
+    def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
+        """Load and position of any stretch of the session, or of the whole recording."""
+        return self._session.past.trace.view(start_s, end_s, points)
+
+    def review(self) -> JsonDict:
+        """All that is needed to look back at the session, or at the whole recording."""
+        return self._session.past.to_json()
+
+    def correct(
+        self,
+        annotation: int,
+        *,
+        time_s: float | None = None,
+        data: Mapping[str, object] | None = None,
+        drop: bool = False,
+        why: str = "",
+    ) -> JsonDict:
+        """Correct a mark by one more annotation; of a recording too, behind its end."""
+        correction = self._session.past.correction(
+            annotation, time_s=time_s, data=data, drop=drop, why=why
+        )
+        return self._session.correct(correction)
 
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
         """Mark by hand that a visit begins or ends."""

@@ -7,6 +7,7 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from evenside.clock import ClockModel
 from evenside.errors import UsageError
@@ -28,6 +29,7 @@ from evenside.session.guide import (
 from evenside.session.health import Health
 from evenside.session.hub import Hub
 from evenside.session.jsonout import JsonDict
+from evenside.session.past import Past
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
 from evenside.sources import OpenSource
@@ -49,9 +51,11 @@ class LiveSession:
         guide: Guide,
         scribe: Scribe,
         auto_start: bool = False,
+        past: Past | None = None,
     ) -> None:
         self.source = source
         self.core = core
+        self.past = past or Past(core)  # of a replay: the whole recording, with its corrections
         self.guide = guide
         self.scribe = scribe
         self.hub = Hub(on_taken=self._note_latency)
@@ -114,6 +118,27 @@ class LiveSession:
                     data = {"score": score, "kind": "tension", "by": "dial"}
                     self.note("rating", time_s, data)
 
+    def correct(self, correction: JsonDict) -> JsonDict:
+        """Note a correction: in the recording that runs, or behind the end of one that is closed.
+
+        Raises UsageError with the reason when it cannot be kept.
+        """
+        if self.source.is_live and not self.is_over:
+            return self.note("correction", self.core.now_s, correction)
+        path = self.past.path or (Path(self.scribe.path) if self.scribe.path else None)
+        if path is None:
+            raise UsageError("the session is over and was not recorded: nothing can be corrected")
+        annotation = self.past.annotation(correction, self._now_ns())
+        self.past.keep_in(path, annotation)
+        shown = annotation_json(annotation)
+        self._tell("annotation", annotation=shown)
+        self.tell_result()
+        return shown
+
+    def tell_result(self) -> None:
+        """Show what follows from everything so far."""
+        self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+
     def tell_guide(self) -> None:
         """Show the guide as it stands."""
         self._tell("guide", guide=self.view.guide_json())
@@ -135,6 +160,8 @@ class LiveSession:
         await self._talk(progress)
         self._keep_time()
         for block in progress.step.blocks:
+            if self.past.core is self.core:
+                self.past.push(block)
             self.hub.publish(self.view.block_message(block, chunk.arrival_ns))
         self._tell_events(progress)
         if progress.step.blocks:
@@ -214,14 +241,10 @@ class LiveSession:
     def _take(self, annotation: Annotation) -> JsonDict:
         """An annotation made now, or one that a replay brings."""
         self.core.annotate(annotation)
-        shown: JsonDict = {
-            "kind": annotation.kind,
-            "time_s": annotation.time_s,
-            "data": annotation.data,
-        }
+        shown = annotation_json(annotation)
         self._tell("annotation", annotation=shown)
-        if annotation.kind in ("visit_start", "visit_end", "rating"):
-            self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+        if annotation.kind in ("visit_start", "visit_end", "rating", "correction"):
+            self.tell_result()
         return shown
 
     def _tell_events(self, progress: Progress) -> None:
@@ -233,7 +256,7 @@ class LiveSession:
             self.scribe.event(shown)
             self._tell("event", event=shown)
         if any(event.kind == "dwell" for event in progress.events):
-            self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+            self.tell_result()
 
     def _tell_link(self, state: str, detail: str) -> None:
         self.health.link_state, self.health.link_detail = state, detail
@@ -260,9 +283,15 @@ class LiveSession:
         """Close what is open, write the result, and make the recording whole."""
         self.is_over = True
         self._tell_events(self.core.finish())
-        self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+        self.core = self.past.core  # the same bytes; of a replay with what was corrected meanwhile
+        self.tell_result()
         await asyncio.to_thread(self.scribe.close, self.core.analysis_json())
         self.hub.publish(self.view.health_message())
 
     def _now_ns(self) -> int:
         return self.source.clock.now_ns()
+
+
+def annotation_json(annotation: Annotation) -> JsonDict:
+    """An annotation as pages hear of it."""
+    return {"kind": annotation.kind, "time_s": annotation.time_s, "data": annotation.data}

@@ -16,6 +16,7 @@ from evenside.session.guide import Guide, measured_test
 from evenside.session.head import calibration_of, make_head, read_calibration, settings_of
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
+from evenside.session.past import Past
 from evenside.session.scribe import Scribe
 from evenside.sources import OpenSource, PlannedVisit, session_rng
 from evenside_analysis.zones import load_zones
@@ -87,7 +88,7 @@ def scribe_for(
 
 
 def start_replay(source: OpenSource, path: Path) -> LiveSession:
-    """A recording as a session: the same code, and nothing is written."""
+    """A recording as a session: the same code, and nothing is written but corrections."""
     head = read_recording(path).head
     return LiveSession(
         source,
@@ -95,6 +96,7 @@ def start_replay(source: OpenSource, path: Path) -> LiveSession:
         link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, 0)),
         guide=Guide(()),
         scribe=Scribe(),
+        past=Past.of_recording(path),
     )
 
 

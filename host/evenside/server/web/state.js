@@ -27,7 +27,9 @@ export const INITIAL = Object.freeze({
   events: [],
   holds: [],
   comparisons: [],
+  changes: [], // from the baseline to the retest
   summary: null,
+  signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
   ratings: [], // {time_s, score, side}: those in the trace
@@ -87,7 +89,9 @@ function snapshot(_state, message) {
     events: (message.events ?? []).slice(-KEEP_EVENTS),
     holds: message.holds ?? [],
     comparisons: message.comparisons ?? [],
+    changes: message.changes ?? [],
     summary: message.summary,
+    signs: message.signs ?? [],
     health: message.health,
     link: message.link ?? INITIAL.link,
   };
@@ -128,7 +132,7 @@ function rate(state, timeS, { score, kind }) {
   };
 }
 
-function result(state, { holds, comparisons, summary }) {
+function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
   const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
@@ -136,7 +140,9 @@ function result(state, { holds, comparisons, summary }) {
     ...state,
     holds,
     comparisons,
+    changes,
     summary,
+    signs,
     announcement: said.length > 0 ? said.join(" ") : state.announcement,
   };
 }
