@@ -21,6 +21,7 @@ class Health:
         self.link_state = "connecting"
         self.link_detail = ""
         self.warning: str | None = None  # something that a person must know
+        self.battery_v: float | None = None  # of a device that has one
         self._told_ns = 0
         self._heard = (0, 0)  # bytes and good frames at the last look
         self._counts: list[tuple[float, int]] = [(0.0, 0)]  # stream time, samples received
