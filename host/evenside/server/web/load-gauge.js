@@ -10,7 +10,6 @@ import { placeOf } from "./tones.js";
 import { forceUnit } from "./units.js";
 
 const SCALE_OVER_BAND = 1.6; // the band sits in the middle third, so "too much" has room to show
-const CUES = { more: "below", lighter: "above", good: "in", stop: "stop" };
 const SIGNS = { below: "+", in: "\u2713", above: "\u2212", stop: "\u25a0" };
 
 export class LoadGauge extends HTMLElement {
@@ -55,7 +54,7 @@ export class LoadGauge extends HTMLElement {
 
   #showWord(now, guide, band) {
     const isPressing = ["hold", "rate"].includes(guide.state);
-    const place = CUES[guide.cue] ?? (isPressing ? placeOf(now?.load_n, band) : null);
+    const place = guide.cue === "stop" ? "stop" : isPressing ? placeOf(now?.load_n, band) : null;
     const missing = isPressing && !Number.isFinite(now?.load_n) ? t("page.gauge.no_reading") : "";
     this.dataset.place = place ?? "";
     setText(this.#word, place ? `${SIGNS[place]} ${t(`page.gauge.${place}`)}` : missing);
