@@ -41,7 +41,7 @@ def test_the_suite_passes(suite: Path, beside_each_other: Path) -> None:
 
 def test_every_pure_module_has_its_suite() -> None:
     pure = {
-        "body-places", "connection", "entering", "health", "keys", "movement-figures", "now", "scale",
+        "asked", "body-places", "connection", "entering", "health", "keys", "movement-figures", "now", "scale",
         "screens", "speech-order", "state", "texts", "tones", "trace", "units", "voice", "wake-lock",
         "words",
     }  # fmt: skip

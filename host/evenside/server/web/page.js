@@ -92,6 +92,7 @@ function showScreen() {
 /** One request after the other, in the order in which they were asked for. */
 let lastSent = Promise.resolve();
 function send(request) {
+  if (request.path === "setup") dispatch({ type: "page/asked", change: request.body });
   lastSent = lastSent.then(() => post(request));
 }
 
@@ -104,6 +105,7 @@ async function post({ about, path, body }) {
       body: JSON.stringify(body),
     });
     if (answer.ok) {
+      if (path === "setup") dispatch({ v: 1, type: "setup", setup: await answer.json() });
       dispatch({ type: "page/sent", about });
     } else {
       const { error } = await answer.json();

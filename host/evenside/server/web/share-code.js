@@ -12,7 +12,7 @@ export class ShareCode extends HTMLElement {
   #said = make("p", { class: "note", role: "status" });
   #role = make(
     "select",
-    { onchange: () => this.#show() },
+    { onchange: () => this.#show(), "aria-label": t("page.share.may") },
     ...ROLES.map((role) => make("option", { value: role, text: t(`page.share.${role}`) })),
   );
 
