@@ -45,15 +45,19 @@ def test_the_place_is_marked_on_the_body_and_the_movement_drawn(
     expect(page.locator("test-screen body-map .pointer.left")).to_have_count(1)
     expect(page.get_by_role("img", name="Now: Left hamstring")).to_be_visible()
     drawing = page.locator("movement-drawing svg")
-    expect(drawing).to_have_attribute("aria-label", "Sit with the roller under mid thigh, legs "
-                                      "crossed, your weight over this leg.")
+    expect(drawing).to_have_attribute(
+        "aria-label",
+        "Sit with the roller under mid thigh, legs crossed, your weight over this leg.",
+    )
     assert drawing.locator("g").get_attribute("transform") is None
 
 
 def test_the_movement_is_mirrored_for_the_right_side(serve: Serve, open_page: Open) -> None:
     page = open_page(serve(in_a_hold()), "test")
 
-    expect(page.locator("movement-drawing g")).to_have_attribute("transform", "matrix(-1 0 0 1 260 0)")
+    expect(page.locator("movement-drawing g")).to_have_attribute(
+        "transform", "matrix(-1 0 0 1 260 0)"
+    )
 
 
 def test_the_gauge_follows_the_load_in_a_word_and_a_number(serve: Serve, open_page: Open) -> None:
@@ -70,8 +74,16 @@ def test_overload_is_red_and_in_words(serve: Serve, open_page: Open) -> None:
 
     def overload(session: FakeSession) -> None:
         guide = {**session.guide_json(), "cue": "stop", "line": "Stop. Roll off."}
-        session._publish("speech", speech={"n": 900, "key": "say.stop", "text": "Stop. Roll off.",
-                                           "sound": "stop", "time_s": session.now_s})
+        session._publish(
+            "speech",
+            speech={
+                "n": 900,
+                "key": "say.stop",
+                "text": "Stop. Roll off.",
+                "sound": "stop",
+                "time_s": session.now_s,
+            },
+        )
         session._publish("guide", guide=guide)
 
     server.do(overload)

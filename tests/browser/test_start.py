@@ -86,9 +86,7 @@ def test_a_body_mass_that_cannot_be_is_not_sent(serve: Serve, open_page: Open) -
     page.get_by_label("Body mass in kg").fill("7")
     page.keyboard.press("Tab")
 
-    expect(page.locator("setup-form .notice")).to_have_text(
-        "Body mass: a number from 20 to 300."
-    )
+    expect(page.locator("setup-form .notice")).to_have_text("Body mass: a number from 20 to 300.")
     assert server.do(lambda session: session.snapshot()["setup"]["body_mass_kg"]) == 70
 
 
