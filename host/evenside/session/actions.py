@@ -1,4 +1,4 @@
-"""What the guide wants done; the session carries it out. To speak (``script.Say``) is one of them."""
+"""What the guide wants done; the session carries it out. To speak (``Say``) is one of them."""
 
 from dataclasses import dataclass
 from typing import Literal

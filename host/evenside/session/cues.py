@@ -21,12 +21,19 @@ class Cues:
         """Another visit."""
         self.now = None
 
-    def step(self, load_n: float | None, band_n: tuple[float, float] | None, now_s: float) -> bool:
+    def step(
+        self,
+        load_n: float | None,
+        band_n: tuple[float, float] | None,
+        now_s: float,
+        *,
+        may_speak: bool = True,
+    ) -> bool:
         """Whether the present cue, "more" or "lighter", is to be spoken now."""
         cue = cue_of(load_n, band_n)
         if cue != self.now:
             self.now, self._since_s = cue, now_s
-        if cue not in ("more", "lighter"):
+        if cue not in ("more", "lighter") or not may_speak:
             return False
         is_due = now_s - self._since_s >= OUT_FOR_S and now_s - self._spoken_s >= EVERY_S
         if is_due:

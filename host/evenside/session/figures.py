@@ -18,10 +18,9 @@ EMPTY_N = 15.0  # a level above it is somebody on the device, or no zero
 def figures_of(session: "LiveSession") -> Figures:
     """What is known of the device at this moment."""
     pipeline, health = session.core.pipeline, session.health
-    description = pipeline.description
-    if description is None or health.link_state != "connected":
+    description, figures = pipeline.description, health.told
+    if description is None or figures is None or health.link_state != "connected":
         return Figures(is_recording=is_recording(session))
-    figures = session.view.health_message()["health"]
     return Figures(
         name=description.hello.name,
         rate_hz=figures["rate_hz"],

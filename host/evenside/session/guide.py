@@ -26,7 +26,8 @@ GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done", "l
 
 TARE_QUIET_S = 2.0  # the plate must be left alone this long before its zero is taken
 TURN_PATIENCE_S = 20.0  # a roller is asked to be turned for this long; then its zero goes without
-REST_S = 30.0  # between visits (science 8); the person may start earlier, the guide follows
+REST_S = 30.0  # between holds (science 8); the person may start earlier, the guide follows
+SHORTEST_REST_S = 5.0  # to change sides, however long the number took
 NOBODY_S = 300.0  # with nobody on the device; then it asks whether somebody is there
 NAG_S = 6.0  # a request that is not heeded is not spoken more often
 
@@ -47,6 +48,7 @@ class Guide:
     since_s: float = 0.0  # when the present state began
     visiting: Visiting | None = None
     _state: GuideState = "idle"
+    _rest_until_s: float = 0.0
     _asked_presence_s: float = 0.0
     _lost_in: GuideState = "idle"
     _is_waiting_for_tare: bool = False
@@ -83,6 +85,10 @@ class Guide:
     def cue(self) -> Cue | None:
         """What to do with the load at this moment."""
         return self.visiting.cue if self.visiting else None
+
+    def rest_left_s(self, now_s: float) -> float | None:
+        """How long to rest still."""
+        return max(0.0, self._rest_until_s - now_s) if self.state == "rest" else None
 
     # --- what people and the session ask ----------------------------------------------------------
 
@@ -168,8 +174,9 @@ class Guide:
         added = extra_visits(done, needs.get(done.zone, {}), n_before) if self.adapts else []
         self._extra += added
         self.plan = (*self.plan[: self.visit_no], *added, *self.plan[self.visit_no :])
-        counted = Counter(added).items()
-        return [*(Say("say.needs", v, n=n) for v, n in counted), *self._announce(now_s)]
+        counted = enumerate(Counter(added).items())
+        said = [Say("say.needs_also" if i else "say.needs", v, n=n) for i, (v, n) in counted]
+        return [*said, *self._announce(now_s)]
 
     # --- time passes ------------------------------------------------------------------------------
 
@@ -206,7 +213,7 @@ class Guide:
             return []
         if live.in_contact:
             return self._begin_visit(visit, live, now_s)
-        if self._state == "rest" and now_s - self.since_s >= REST_S:
+        if self._state == "rest" and now_s >= self._rest_until_s:
             return self._ready(now_s)
         if now_s - max(self.since_s, self._asked_presence_s) >= NOBODY_S:
             self._asked_presence_s = now_s
@@ -250,9 +257,13 @@ class Guide:
         return [Say("say.stop_repeat", over.visit)]
 
     def _leave(self, now_s: float) -> list[Action]:
-        """Close what is open."""
+        """Close what is open; the rest counts from the moment of getting off."""
         visiting, self.visiting = self.visiting, None
-        return [] if visiting is None else visiting.close(now_s)
+        if visiting is None:
+            return []
+        off_s = now_s if visiting.off_s is None else visiting.off_s
+        self._rest_until_s = max(off_s + REST_S, now_s + SHORTEST_REST_S)
+        return visiting.close(now_s)
 
     def _next_zone(self, now_s: float) -> list[Action]:
         zone = self.plan[self.visit_no].zone
@@ -272,6 +283,8 @@ class Guide:
         if self.visit is None:
             self._enter("done", now_s)
             return [Say("say.done")]
+        if now_s >= self._rest_until_s:
+            return self._ready(now_s)
         return [Say("say.rest", self.visit)]
 
     def _ready(self, now_s: float) -> list[Action]:

@@ -5,6 +5,7 @@ the guide's business; here is only what happens on the device.
 """
 
 from dataclasses import dataclass, field
+from math import floor
 from typing import Literal
 
 from evenside.session.actions import Action, CloseVisit
@@ -37,7 +38,7 @@ class Visiting:
     outcome: Outcome | None = None  # once it is over
     is_open: bool = True  # the visit's end has not been marked
     _held_s: float = 0.0  # the longest steady stretch
-    _off_since_s: float | None = None
+    off_s: float | None = None  # since when nobody is on
     _n_ticks: int = 0
     _is_practised: bool = False
     _is_stopped: bool = False
@@ -66,7 +67,7 @@ class Visiting:
             return actions
         if not live.in_contact:
             return self._off(now_s)
-        self._off_since_s = None
+        self.off_s = None
         return [*self._watch_limits(live, now_s), *self._hold(live, now_s, band_n, dial)]
 
     def close(self, now_s: float) -> list[Action]:
@@ -94,7 +95,8 @@ class Visiting:
         if self.asking.state is not None:
             return self.asking.step(now_s, dial, self.start_s)
         actions = self._follow_steadiness(live, now_s)
-        if self._cues.step(live.load_n, band_n, now_s):
+        is_moving = live.direction is not None or self._n_ticks > 0  # no time to correct a load
+        if self._cues.step(live.load_n, band_n, now_s, may_speak=not is_moving):
             actions.append(Say(f"say.{self._cues.now}"))
         return [*actions, *self._count_down(now_s)]
 
@@ -120,15 +122,15 @@ class Visiting:
             return [Say("say.practice_done")] if self._is_practised else []
         if held_s >= HOLD_TARGET_S:
             return self.asking.ask(now_s)
-        n_due = int(held_s - (HOLD_TARGET_S - N_TICKS)) + 1 if held_s > 0 else 0
-        n_new = max(0, min(n_due, N_TICKS) - self._n_ticks)
-        self._n_ticks += n_new
-        return [Tick()] * min(n_new, 1)
+        n_due = floor(held_s - (HOLD_TARGET_S - N_TICKS)) + 1
+        is_due = n_due > self._n_ticks
+        self._n_ticks = max(n_due, self._n_ticks)
+        return [Tick()] if is_due else []
 
     def _off(self, now_s: float) -> list[Action]:
         """Off the device; for good when it lasts, and not only a shift of the weight."""
-        self._off_since_s = now_s if self._off_since_s is None else self._off_since_s
-        if now_s - self._off_since_s < ROLL_OFF_S:
+        self.off_s = now_s if self.off_s is None else self.off_s
+        if now_s - self.off_s < ROLL_OFF_S:
             return []
         self.limits.step(self.visit.zone, None, is_on=False, now_s=now_s)
         self.is_open = False
