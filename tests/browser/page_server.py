@@ -20,7 +20,7 @@ class PageServer:
 
     def __init__(self, session: FakeSession) -> None:
         self.session = session
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -66,7 +66,8 @@ class PageServer:
         return done.result(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -3,37 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open, Serve
+from tests.browser.ears import EARS, heard
 from tests.browser.scenes import all_ticked, in_a_hold, nothing_yet
 from tests.server.fake_session import FakeSession
 
 pytestmark = pytest.mark.browser
-
-# Headless Chromium has no voices: these ears stand where a loudspeaker would be.
-EARS = """
-    window.heard = [];
-    class Utterance { constructor(text) { this.text = text; } }
-    const voice = { name: "Test", lang: "en-GB", localService: true };
-    const synth = {
-        getVoices: () => [voice],
-        speak: (utterance) => heard.push(utterance.text),
-        cancel: () => {},
-        addEventListener: () => {},
-    };
-    Object.defineProperty(window, "speechSynthesis", { value: synth });
-    window.SpeechSynthesisUtterance = Utterance;
-    window.tones = [];
-    const set = AudioParam.prototype.setTargetAtTime;
-    AudioParam.prototype.setTargetAtTime = function (value, ...rest) {
-        tones.push(value);
-        return set.call(this, value, ...rest);
-    };
-"""
-
-
-def heard(page: Page) -> list[str]:
-    """What the page has asked the browser to say."""
-    said: list[str] = page.evaluate("() => heard")
-    return said
 
 
 def begin(page: Page) -> None:
