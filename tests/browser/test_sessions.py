@@ -80,6 +80,7 @@ def test_a_measured_zone_with_nobody_looking(page: Page, tmp_path: Path) -> None
 
     with ByEar(recording, right_is_tighter) as served:
         page.goto(served.url)
+        expect(page.locator("caution-list input").first).to_be_visible()
         for box in page.locator("caution-list input").all():
             box.check()
         start = page.get_by_role("button", name="Start", exact=True)

@@ -48,7 +48,7 @@ export class StartScreen extends HTMLElement {
     const problems = this.#isRunning ? [] : (state.setup?.problems ?? []).map(({ text }) => text);
     this.#showMissing(mayAct ? problems : []);
     setText(this.#start, t(this.#isRunning ? "page.start.go_on" : "page.start.go"));
-    this.#start.setAttribute("aria-disabled", String(problems.length > 0));
+    this.#start.setAttribute("aria-disabled", String(problems.length > 0 || state.connection !== "open"));
   }
 
   /** A session that nobody has begun speaks the language of the page on which it will be. */
