@@ -40,8 +40,24 @@ def test_the_suite_passes(suite: Path, beside_each_other: Path) -> None:
 
 def test_every_pure_module_has_its_suite() -> None:
     pure = {
-        "connection", "health", "keys", "scale", "speech-order", "state", "texts", "tones", "trace",
-        "units", "voice", "wake-lock", "words",
+        "connection",
+        "health",
+        "keys",
+        "result-boxes",
+        "result-reasons",
+        "review-tiles",
+        "review-visits",
+        "review-window",
+        "scale",
+        "speech-order",
+        "state",
+        "texts",
+        "tones",
+        "trace",
+        "units",
+        "voice",
+        "wake-lock",
+        "words",
     }  # fmt: skip
 
     assert {suite.name.removesuffix(".test.js") for suite in SUITES} == pure

@@ -7,11 +7,12 @@ import { t } from "./texts.js";
 import { clock, number, scoreText, zoneTitle } from "./words.js";
 
 const COLUMNS = ["time", "place", "seconds", "load", "rating", "note", "correct"];
+const NUMBERS = ["seconds", "load", "rating"];
 
 export class ReviewMarks extends HTMLElement {
   #body = make("tbody");
   #empty = make("p", { class: "empty", text: t("review.marks.empty") });
-  #heads = new Map(COLUMNS.map((name) => [name, make("th", { scope: "col", text: t(`review.marks.${name}`) })]));
+  #heads = new Map(COLUMNS.map((name) => [name, head(name)]));
   #table;
 
   connectedCallback() {
@@ -56,6 +57,11 @@ export class ReviewMarks extends HTMLElement {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function head(name) {
+  const look = NUMBERS.includes(name) ? "number" : null;
+  return make("th", { scope: "col", class: look, text: t(`review.marks.${name}`) });
 }
 
 function notes(visit, hold) {
