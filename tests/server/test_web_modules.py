@@ -41,9 +41,30 @@ def test_the_suite_passes(suite: Path, beside_each_other: Path) -> None:
 
 def test_every_pure_module_has_its_suite() -> None:
     pure = {
-        "asked", "body-places", "connection", "entering", "health", "keys", "movement-figures", "now", "scale",
-        "screens", "speech-order", "state", "texts", "tones", "trace", "units", "voice", "wake-lock",
+        "asked",
+        "body-places",
+        "connection",
+        "entering",
+        "health",
+        "keys",
+        "movement-figures",
+        "now",
+        "result-boxes",
+        "result-reasons",
+        "review-tiles",
+        "review-visits",
+        "review-window",
+        "scale",
+        "screens",
+        "speech-order",
+        "state",
+        "texts",
+        "tones",
+        "trace",
+        "units",
+        "voice",
+        "wake-lock",
         "words",
-    }  # fmt: skip
+    }
 
     assert {suite.name.removesuffix(".test.js") for suite in SUITES} == pure

@@ -32,6 +32,7 @@ export const INITIAL = Object.freeze({
   comparisons: [],
   changes: [], // from the baseline to the retest
   summary: null,
+  nCorrections: 0, // of wrong marks; each is a reason to look again
   signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
@@ -137,6 +138,7 @@ function annotate(state, { kind, time_s: timeS, data }) {
   }
   if (kind === "visit_end") return { ...state, visit: null };
   if (kind === "rating") return rate(state, timeS, data);
+  if (kind === "correction") return { ...state, nCorrections: state.nCorrections + 1 };
   return state;
 }
 
