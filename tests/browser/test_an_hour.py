@@ -87,16 +87,17 @@ def test_watching_for_an_hour_costs_no_more_at_its_end(serve: Serve, open_page: 
     page = open_page(server, "watch")
     server.do(lambda session: session.guide("start"))
     watchman = Watchman(page)
-    heaps = []
+    heaps, works_ms = [], []
     for _ in range(6):
-        for _ in range(100):
+        before = watchman.figures()
+        for _ in range(100):  # each brings six seconds of news at once
             server.do(lambda session: session.tick(60))
             page.evaluate("() => new Promise(requestAnimationFrame)")
+        works_ms.append(10 * (watchman.figures()["TaskDuration"] - before["TaskDuration"]))
         heaps.append(watchman.heap_mb())
 
-    before = watchman.figures()
-    gaps_ms = page.evaluate(COUNT_FRAMES, 3)
-    work_ms = 1000 * (watchman.figures()["TaskDuration"] - before["TaskDuration"]) / len(gaps_ms)
-    told(f"watched for an hour, heap {[round(mb, 1) for mb in heaps]} MB", gaps_ms, work_ms)
+    print(f"\nwatched for an hour: heap {[round(mb, 1) for mb in heaps]} MB,")
+    print(f"work for six seconds of news {[round(ms, 1) for ms in works_ms]} ms")
     assert heaps[-1] - heaps[0] < HEAP_MB
-    assert work_ms < FRAME_MS
+    assert works_ms[-1] < 2 * works_ms[0]
+    assert works_ms[-1] < 6 * 60 * FRAME_MS / 2
