@@ -70,6 +70,7 @@ class Visit:
     ratings: tuple[Rating, ...] = ()
     phase: Phase = "baseline"
     is_corrected: bool = False  # a person changed one of its marks afterwards
+    is_practice: bool = False  # a press to get used to the place: no hold comes of it
 
 
 @dataclass(frozen=True, slots=True)

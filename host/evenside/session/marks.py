@@ -35,6 +35,7 @@ class Marks:
         self.visits: list[Visit] = []  # those that are over
         self.open_visit: Visit | None = None
         self.phases: list[PhaseStart] = []
+        self.chosen: dict[str, Any] = {}  # of the setup, during the session
         self._annotations: list[Annotation] = []
         self._is_dropped = False  # the visit that is on: its ratings and its end say nothing
         for annotation in annotations:
@@ -83,6 +84,7 @@ class Marks:
             fresh._apply(mark)
         self.visits, self.open_visit, self.phases = fresh.visits, fresh.open_visit, fresh.phases
         self._is_dropped, self._annotations = fresh._is_dropped, annotations
+        self.chosen = fresh.chosen
 
     def _apply(self, mark: Mark) -> None:
         match mark.annotation.kind:
@@ -94,6 +96,8 @@ class Marks:
                 self._rate(mark)
             case "phase" if not mark.is_dropped:
                 self.phases.append(phase_start(mark.annotation))
+            case "setup":
+                self.chosen |= mark.annotation.data
             case _:
                 pass
 
@@ -106,7 +110,14 @@ class Marks:
         zone, side = data.get("zone"), data.get("side")
         if side not in SIDES or not isinstance(zone, str):
             raise UsageError(f"a visit needs a zone and a side, not {data!r}")
-        self.open_visit = Visit(time_s, float("inf"), zone, side, is_corrected=mark.is_corrected)
+        self.open_visit = Visit(
+            time_s,
+            float("inf"),
+            zone,
+            side,
+            is_corrected=mark.is_corrected,
+            is_practice=bool(data.get("practice")),
+        )
 
     def _end_visit(self, time_s: float, *, is_corrected: bool = False) -> None:
         visit = self.open_visit
@@ -116,7 +127,9 @@ class Marks:
             self.open_visit = None
 
     def _rate(self, mark: Mark) -> None:
-        """A rating belongs to the open visit, or to the one that has just ended."""
+        """A rating belongs to the open visit, or to the one before; from memory to none."""
+        if mark.annotation.data.get("by") == "memory":
+            return
         rating = rating_of(mark.annotation)
         if self.open_visit is not None:
             self.open_visit = with_rating(self.open_visit, rating, mark.is_corrected)

@@ -167,6 +167,15 @@ class Measurement:
         """The visit that is on."""
         return self.marks.open_visit
 
+    @property
+    def body_mass_kg(self) -> float | None:
+        """Of the person: as chosen during the session, or else before it.
+
+        What counts as contact stays as it was at the beginning, as it decided what was shown.
+        """
+        chosen: float | None = self.marks.chosen.get("body_mass_kg")
+        return self.settings.body_mass_kg if chosen is None else chosen
+
     def results(self, trouble_of: TroubleOf = no_trouble) -> Results:
         """Everything that can be said now; ``trouble_of`` tells what spoils a stretch of time."""
         visits = list(self.visits)
@@ -174,11 +183,11 @@ class Measurement:
             visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
         visits = with_phases(visits, self.marks.phases)
         holds = holds_from_visits(
-            visits,
+            [visit for visit in visits if not visit.is_practice],
             self.events,
             self._load_of,
             settings=self.settings.holds,
-            body_mass_kg=self.settings.body_mass_kg,
+            body_mass_kg=self.body_mass_kg,
             trouble_of=trouble_of,
         )
         retest_s = began_s("retest", self.marks.phases)

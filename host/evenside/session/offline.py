@@ -1,7 +1,7 @@
 """A recording through the session's code at once, without a clock."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +57,7 @@ def measure_recording(
                 for piece in pieces(part, n_chunks or len(part.ends)):
                     tell(core.push_block(piece).step)
             case Annotation():
-                core.annotate(part)
+                core.annotate(part if body_mass_kg is None else without_body_mass(part))
             case _:
                 pass
     tell(core.finish().step)
@@ -94,6 +94,12 @@ def join(blocks: list[RawBlock]) -> RawBlock:
         ends=np.concatenate([block.ends for block in blocks]),
         arrival_ns=np.concatenate([block.arrival_ns for block in blocks]),
     )
+
+
+def without_body_mass(annotation: Annotation) -> Annotation:
+    """An annotation that says nothing about body mass, as another is given now."""
+    data = {name: value for name, value in annotation.data.items() if name != "body_mass_kg"}
+    return replace(annotation, data=data)
 
 
 def is_tare(note: Note) -> bool:

@@ -25,6 +25,8 @@ export class TestScreen extends HTMLElement {
   #pad = make("rating-pad");
   #steering = make("test-steering");
   #shownPlace = "";
+  #state = null;
+  #opened = null; // the visit whose number somebody wants to give or to correct by hand
 
   connectedCallback() {
     this.append(
@@ -35,6 +37,7 @@ export class TestScreen extends HTMLElement {
       this.#gauge,
       make("div", { class: "foot" }, this.#small, this.#steering),
     );
+    this.addEventListener("open-pad", () => this.#openPad());
   }
 
   update(state) {
@@ -45,6 +48,17 @@ export class TestScreen extends HTMLElement {
     this.#showTimer(guide, state);
     this.#showWhere(state, guide);
     for (const part of [this.#gauge, this.#pad, this.#steering]) part.update(state);
+    this.#state = state;
+    if (momentOf(state) !== this.#opened) this.#opened = null;
+    const isOpen = guide.state === "rate" || this.#opened !== null;
+    this.dataset.pad = isOpen && !this.#pad.hidden ? "open" : "closed";
+  }
+
+  /** Until the guide goes on to something else, or a number came. */
+  #openPad() {
+    this.#opened = momentOf(this.#state);
+    this.update(this.#state);
+    this.#pad.querySelector(".scores button").focus();
   }
 
   #showPlace(state, guide) {
@@ -79,6 +93,10 @@ export class TestScreen extends HTMLElement {
     const visit = { no: Math.min((guide.visit_no ?? 0) + 1, guide.n_visits), all: guide.n_visits };
     setText(this.#small, count ? t(guide.is_practice ? "page.practice" : "page.visit_count", visit) : "");
   }
+}
+
+function momentOf({ guide, ratings }) {
+  return `${guide?.state} ${guide?.visit_no} ${ratings.length}`;
 }
 
 function isUnderWay(guide) {
