@@ -34,6 +34,7 @@ ONLY_IN = {
     "fastapi": "server/",
     "starlette": "server/",
     "uvicorn": "server/",
+    "segno": "server/",
     "rich": "cli/",
     "pytest": "testing/",
 }

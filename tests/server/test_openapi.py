@@ -73,7 +73,7 @@ async def test_every_message_that_is_sent_has_its_schema(document: dict[str, Any
             seen.add(message["type"])
 
 
-@pytest.mark.parametrize("path", ["/api/state", "/api/result", "/api/trace"])
+@pytest.mark.parametrize("path", ["/api/state", "/api/result", "/api/trace", "/api/review"])
 async def test_every_answer_has_its_schema(
     client: httpx.AsyncClient, session: FakeSession, document: dict[str, Any], path: str
 ) -> None:

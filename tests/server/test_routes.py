@@ -201,7 +201,7 @@ async def test_a_tare_under_load_is_refused(
         ("/api/setup", {"name": "Ada"}, "name"),
         ("/api/note", {"text": ""}, "text"),
         ("/api/correction", {"annotation": -1, "why": "a slip"}, "annotation"),
-        ("/api/correction", {"annotation": 0}, "why"),
+        ("/api/correction", {"annotation": 0, "data": {"zone": ""}}, "data.zone"),
         ("/api/tare", {"force": True}, "force"),
         ("/api/guide", {"action": "dance"}, "action"),
         ("/api/guide", {}, "action"),

@@ -1,6 +1,8 @@
 """Whole measured sessions by what the voice says and presses on the roller alone; nobody looks."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,8 @@ def by_ear(
     load_n: dict[str, float] | None = None,
     is_blind: bool = False,
     rating_by: str = "presses",
+    is_quick: bool = False,
+    at_each_word: Callable[[LiveSession], None] | None = None,
 ) -> tuple[LiveSession, Listener]:
     """A session of one zone, lived through to its end on a virtual clock."""
     scenario = ListeningScenario()
@@ -49,14 +53,17 @@ def by_ear(
         zones=("hamstring",),
         visits_per_zone=visits,
         is_blind=is_blind,
+        is_quick=is_quick,
         rating_by=rating_by,  # type: ignore[arg-type]
         auto_start=True,
     )
     session = start_live(source, options)
     session.leader.choose({"cautions": list(CAUTIONS)})
-    listener = Listener(scenario.body, answer)
+    listener = Listener(scenario.body, answer, leans=rating_by == "count")
     if load_n:
         listener.load_n = load_n
+    if at_each_word:
+        listener.after_each = partial(at_each_word, session)
     asyncio.run(asyncio.wait_for(live_by_ear(session, listener), 120))
     return session, listener
 
@@ -182,29 +189,22 @@ def test_a_number_that_does_not_come_is_missing_and_its_hold_is_asked_for_again(
     assert listener.heard.count("say.rate") > 2  # more visits than were planned
 
 
+def test_the_counting_voice_hears_at_which_number_somebody_lets_go(tmp_path: Path) -> None:
+    session, listener = by_ear(tmp_path / "count.mcap", rating_by="count", is_quick=True)
+
+    assert {(side, score) for side, score, _ in scores(session)} == {("left", 3.0), ("right", 6.0)}
+    assert listener.heard.count("say.count") == 4 + 7  # 0 to 3 and 0 to 6
+
+
 def test_a_blind_test_shows_no_result_before_it_is_over(tmp_path: Path) -> None:
-    scenario = ListeningScenario()
-    source = listening_source(scenario, VirtualClock(START_NS))
-    options = LiveOptions(
-        record_path=tmp_path / "blind.mcap",
-        zones=("hamstring",),
-        visits_per_zone=2,
-        is_blind=True,
-        auto_start=True,
-    )
-    session = start_live(source, options)
-    session.leader.choose({"cautions": list(CAUTIONS)})
-    listener, shown = Listener(scenario.body, right_is_tighter), []
-    news = session.hub.subscribe()
-    asyncio.run(asyncio.wait_for(live_by_ear(session, listener), 120))
-    session.hub.close()
+    shown: list[tuple[str, int]] = []
 
-    async def read() -> None:
-        async for message in news:
-            if message["type"] == "result":
-                shown.append(message["holds"])
+    def look(session: LiveSession) -> None:
+        state = session.leader.guide.state
+        shown.append((state, len(Desk(session).snapshot()["holds"])))
 
-    asyncio.run(read())
-    assert shown[-1]
-    assert Desk(session).result()["holds"]
-    assert not any(shown[:-1])
+    session, _ = by_ear(tmp_path / "blind.mcap", is_blind=True, is_quick=True, at_each_word=look)
+
+    assert [n for state, n in shown if state != "done"] == [0] * (len(shown) - 1)
+    assert shown[-1] == ("done", 2)
+    assert len(Desk(session).result()["holds"]) == 2

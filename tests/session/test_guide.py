@@ -270,6 +270,20 @@ def test_too_much_load_stops_the_visit_which_is_done_again() -> None:
     assert person.guide.state == "rest"
 
 
+def test_too_much_after_the_chime_stops_but_the_number_still_counts() -> None:
+    person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
+    start_s = person.now_s
+    person.hold(10.5)
+
+    person.wait(1.0, live(start_s, start_s + 2.0, 500.0))
+    person.wait(1.2)
+    given = person.press(3) + person.feel(0.0, 8.0)
+
+    assert "say.stop" in person.said
+    assert [deed.score for deed in given if isinstance(deed, TakeRating)] == [3.0]
+    assert person.guide.visit_no == 1
+
+
 def test_while_the_load_is_too_much_the_cue_says_stop() -> None:
     person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
 

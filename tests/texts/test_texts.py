@@ -74,6 +74,11 @@ def test_a_zone_that_a_coach_added_is_called_by_its_id() -> None:
     assert Texts.of("de").how("upper_arm") == ""
 
 
+@pytest.mark.parametrize("key", sorted(key for key in ENGLISH if key.startswith("say.")))
+def test_every_line_of_the_script_is_documented(key: str) -> None:
+    assert f"| `{key}` | {ENGLISH[key]} |" in (ROOT / "docs" / "guide.md").read_text("utf-8")
+
+
 def test_nothing_that_is_said_is_missing_and_nothing_in_the_voices_table_is_never_said() -> None:
     sources = [path.read_text("utf-8") for path in (ROOT / "host" / "evenside").rglob("*.py")]
     said = set(re.findall(r"\"(say\.[a-z_]+)\"", "".join(sources)))

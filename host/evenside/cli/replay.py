@@ -27,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
 
     source = open_source(f"replay:{args.file}?speed={args.speed}")
     session = start_replay(source, Path(args.file))
-    asyncio.run(serve(session, port=args.port, ends_with_source=args.once))
+    asyncio.run(serve(session, args, ends_with_source=args.once))
     return OK

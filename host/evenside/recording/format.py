@@ -43,6 +43,7 @@ AnnotationKind = Literal[
     "tare",
     "phase",
     "note",
+    "guide",  # what a person asked of it
     "setup",  # what was chosen: person, body mass, test
     "speech",  # what the voice said
     "correction",  # of an earlier annotation

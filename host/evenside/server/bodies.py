@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 ZoneId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Side = Literal["left", "right"]
+Phase = Literal["baseline", "intervention", "retest"]
 Score = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False, strict=True)]
 Seconds = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -27,7 +28,7 @@ class SetupBody(BaseModel):
 
     person_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     body_mass_kg: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] | None = None
-    phase: Literal["baseline", "intervention", "retest"] = "baseline"
+    phase: Phase = "baseline"
     test: Literal["measured", "quick"] = "measured"
     zones: Annotated[list[ZoneId], Field(max_length=MAX_ZONES)] = []
     is_blind: Flag = False
@@ -79,16 +80,28 @@ class NoteBody(BaseModel):
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
+class ChangedData(BaseModel):
+    """What of a mark is said anew; what is left out stays as it was."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zone: ZoneId | None = None
+    side: Side | None = None
+    score: Score | None = None
+    kind: Literal["tension", "pain"] | None = None
+    phase: Phase | None = None
+
+
 class CorrectionBody(BaseModel):
-    """What is wrong with an annotation; the record keeps both."""
+    """Another time, other data, or away with a mark; nothing that was noted is rewritten."""
 
     model_config = _example(annotation=3, data={"score": 5}, why="pressed the wrong key")
 
     annotation: Annotated[int, Field(ge=0, strict=True)]
     time_s: Seconds | None = None
-    data: dict[str, Any] | None = None
+    data: ChangedData | None = None
     drop: Flag = False
-    why: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    why: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
 class TraceQuery(BaseModel):

@@ -10,7 +10,7 @@ A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are 
 """
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 JsonDict = Mapping[str, object]
 """A JSON object; a Mapping, so that every kind of dictionary with text keys fits."""
@@ -33,7 +33,7 @@ class Subscription(Protocol):
         """Hand out the messages in the order in which they were published."""
         ...
 
-    def put(self, message: JsonDict) -> None:
+    def put(self, message: dict[str, Any]) -> None:
         """Queue a message for this viewer alone, behind what waits already."""
         ...
 

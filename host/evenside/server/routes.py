@@ -47,7 +47,7 @@ def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
 
     @router.get("/review", responses=answers(shapes.Review))
     async def review() -> JSONResponse:
-        """The whole session, or the whole recording, to look back at: marks and what they mean."""
+        """All that is needed to look back: marks as they count now, events, results."""
         return JSONResponse(session.review())
 
 
@@ -87,4 +87,9 @@ def _add_notes(router: APIRouter, session: SessionPort) -> None:
     @router.post("/correction", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def correction(body: bodies.CorrectionBody) -> JSONResponse:
         """Correct or drop an annotation; the old one stays in the record."""
-        return JSONResponse(session.correct(**body.model_dump()))
+        data = body.data.model_dump(exclude_none=True) if body.data else None
+        return JSONResponse(
+            session.correct(
+                body.annotation, time_s=body.time_s, data=data, drop=body.drop, why=body.why
+            )
+        )

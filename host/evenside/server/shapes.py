@@ -214,19 +214,16 @@ class Analysis(Results):
     events: list[Event]
 
 
-class Mark(BaseModel):
-    """An annotation as it counts now, after its corrections; `number` names it to correct it."""
+class Mark(Annotation):
+    """An annotation as it counts now; `number` is its place in the snapshot's annotations."""
 
     number: int
-    kind: str
-    time_s: float
-    data: Open
     is_dropped: bool
     is_corrected: bool
 
 
 class Review(Results):
-    """All that is needed to look back; the trace comes apart from it."""
+    """The whole session to look back on."""
 
     duration_s: float
     fs_hz: float | None

@@ -3,22 +3,14 @@
 Every refusal is a UsageError in words that can be shown as they are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from evenside.errors import UsageError
-from evenside.session.actions import Action
-from evenside.session.guide import Guide
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.measurement import Measurement
 
-STEPS: Mapping[str, Callable[[Guide, float], list[Action]]] = {
-    "next": Guide.skip,
-    "repeat": Guide.repeat,
-    "stop": Guide.stop,
-    "skip_rest": Guide.skip_rest,
-}
 RATING_LATE_S = 20.0  # after a visit; later a number is from memory and never counts (experience)
 
 
@@ -128,14 +120,8 @@ class Desk:
     def guide(self, action: str) -> JsonDict:
         """Steer the guided test; gives the guide as it then stands."""
         self._measurement("the test cannot begin")
-        leader, now_s = self._session.leader, self._session.core.now_s
-        if action == "start":
-            actions = leader.start()
-        elif action in STEPS:
-            actions = STEPS[action](leader.guide, now_s)
-        else:
-            raise UsageError(f"the guide cannot {action!r}: start, {', '.join(STEPS)}")
-        leader.carry_out(actions)
+        leader = self._session.leader
+        leader.carry_out(leader.steer(action))
         self._session.tell_guide()
         self._session.tell_result()  # what a blind test withheld is shown when it is stopped
         return self._session.view.guide_json()

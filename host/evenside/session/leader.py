@@ -3,12 +3,13 @@
 The guide decides and is pure; here its actions become annotations, messages and a zero.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenside.errors import UsageError
+from evenside.recording.format import Annotation
 from evenside.session.actions import (
     Action,
     CloseVisit,
@@ -28,7 +29,7 @@ from evenside.session.pipeline import LoadBlock
 from evenside.session.plan import other
 from evenside.session.previous import Previous, find_previous
 from evenside.session.script import Say
-from evenside.session.setup import Setup, problems_of, setup_json
+from evenside.session.setup import CHECKS, Setup, problems_of, setup_json
 from evenside.session.voice import Voice
 from evenside.sources import PlannedVisit
 from evenside_analysis.types import Event
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
     from evenside.session.live import LiveSession
 
 DIAL_STEP = 0.25  # points; less is a trembling hand, not a turn of the dial
+STEPS: Mapping[str, Callable[[Guide, float], list[Action]]] = {
+    "next": Guide.skip,
+    "repeat": Guide.repeat,
+    "stop": Guide.stop,
+    "skip_rest": Guide.skip_rest,
+}
+OF_THE_PLAN = {"zones", "test", "visits_per_zone", "first_side", "person_code", "phase"}
 DURING_A_TEST = ("language", "rating_by", "cautions", "body_mass_kg")  # may change while it is on
 
 
@@ -97,7 +105,27 @@ class Leader:
             raise UsageError(self.voice.texts.say(f"check.setup.{problems[0]}"))
         now_s = self._session.core.now_s
         self._session.note("setup", now_s, self.setup.to_json())
-        return self.guide.start(now_s, is_roller=self._session.core.pipeline.is_roller)
+        return self._steered("start")
+
+    def steer(self, action: str) -> list[Action]:
+        """One step of the test; raises UsageError when there is none of this name."""
+        if action == "start":
+            return self.start()
+        if action not in STEPS:
+            raise UsageError(f"the guide cannot {action!r}: start, {', '.join(STEPS)}")
+        return self._steered(action)
+
+    def recall(self, annotation: Annotation) -> None:
+        """What was asked before the session broke off is asked again, as it was granted."""
+        match annotation.kind, annotation.data:
+            case "setup", data:
+                self._recall_setup(data)
+            case "guide", {"action": str(action)}:
+                self.carry_out(self._step(action))
+            case "rating", {"by": "hand", "score": score}:
+                self.carry_out(self.guide.rated(score))
+            case "tare", _:
+                self.carry_out(self.guide.tared(self._session.core.now_s))
 
     def problems(self) -> list[str]:
         """What keeps the test from starting; a simulated person has read everything."""
@@ -170,6 +198,24 @@ class Leader:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    def _steered(self, action: str) -> list[Action]:
+        """Written down, so that a session that broke off can be lived again."""
+        self._session.note("guide", self._session.core.now_s, {"action": action})
+        return self._step(action)
+
+    def _step(self, action: str) -> list[Action]:
+        now_s = self._session.core.now_s
+        if action == "start":
+            return self.guide.start(now_s, is_roller=self._session.core.pipeline.is_roller)
+        return STEPS[action](self.guide, now_s)
+
+    def _recall_setup(self, data: Mapping[str, Any]) -> None:
+        before = self.setup
+        chosen = before.changed({name: data[name] for name in data if name in CHECKS})
+        self.setup = replace(chosen, first_side=data.get("first_side", before.first_side))
+        names = (field.name for field in fields(Setup))
+        self._heed_setup([n for n in names if getattr(before, n) != getattr(self.setup, n)])
+
     def _watch_work(self, load_n: float | None, *, is_on: bool, now_s: float) -> list[Action]:
         """Between tests: limits of load and time for whoever rolls, and in the work its pace."""
         said = self.guide.limits.say("", load_n, is_on=is_on, now_s=now_s)
@@ -218,7 +264,7 @@ class Leader:
         self.guide.limits.body_mass_kg = self.setup.body_mass_kg
         self.guide.asking.way = self.setup.rating_by
         self.voice.use(self.setup.language)
-        is_other_plan = {"zones", "test", "visits_per_zone", "person_code", "phase"} & set(changed)
+        is_other_plan = OF_THE_PLAN & set(changed)
         if is_other_plan and not self._followed:
             self.guide.choose(self.setup.plan(), adapts=self.setup.test == "measured")
 

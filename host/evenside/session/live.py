@@ -15,13 +15,14 @@ from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link, LinkChange
 from evenside.protocol import messages as wire
 from evenside.protocol.dialogue import DeviceReset, Dialogue, DialogueEvent, WrongVersion
-from evenside.recording.format import Annotation, AnnotationKind, LinkRecord
+from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawBlock
 from evenside.session.core import Progress, SessionCore
 from evenside.session.health import Health
 from evenside.session.hub import Hub
 from evenside.session.jsonout import JsonDict
 from evenside.session.leader import Lead, Leader
 from evenside.session.past import Past
+from evenside.session.rehearsal import Rehearsal
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
 from evenside.sources import OpenSource
@@ -55,6 +56,7 @@ class LiveSession:
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
         self._has_told_setup = False
+        self.rehearsal: Rehearsal | None = None  # while what an earlier program saw is lived again
         self.leader = Leader(self, lead)
 
     async def run(self) -> None:
@@ -81,11 +83,15 @@ class LiveSession:
 
     def take_zero(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
+        if self.rehearsal is not None:
+            return self.rehearsal.take_zero(self._take)
         zero = self.core.take_zero(needs_turn=needs_turn)
         return self.note("tare", self.core.now_s, zero)
 
     def note(self, kind: AnnotationKind, time_s: float, data: Mapping[str, object]) -> JsonDict:
         """Write an annotation into the recording, the measurement and every page."""
+        if self.rehearsal is not None:
+            return self.rehearsal.note(kind, self._take)
         annotation = Annotation(kind, time_s, dict(data), self._now_ns(), self.core.n_bytes)
         self.scribe.annotation(annotation)
         return self._take(annotation)
@@ -134,17 +140,35 @@ class LiveSession:
         self.scribe.raw(chunk)
         progress = self.core.push(chunk)
         await self._talk(progress)
+        self._heed_samples(progress, chunk.arrival_ns)
+        if self.health.is_due(chunk.arrival_ns):
+            self.hub.publish(self.view.health_message())
+            self._tell("check", check=self.view.check_json())
+
+    def relive(self, block: RawBlock) -> None:
+        """Bytes that an earlier program received: all as then, but nothing is sent or written."""
+        progress = self.core.push_block(block)
+        for received in progress.step.messages:
+            self._hear(received.message)
+        self._heed_samples(progress, int(block.arrival_ns[-1]))
+
+    def remember(self, record: Annotation | LinkRecord) -> None:
+        """What an earlier program noted, and what followed from it."""
+        if isinstance(record, Annotation):
+            self._take(record)
+            self.leader.recall(record)
+        elif record.state == "lost":
+            self.leader.carry_out(self.leader.guide.lost(self.core.now_s))
+
+    def _heed_samples(self, progress: Progress, arrival_ns: int) -> None:
         self._keep_time()
         for block in progress.step.blocks:
             if self.past.core is self.core:
                 self.past.push(block)
-            self.hub.publish(self.view.block_message(block, chunk.arrival_ns))
+            self.hub.publish(self.view.block_message(block, arrival_ns))
         self._tell_events(progress)
         if progress.step.blocks:
             self._follow(progress)
-        if self.health.is_due(chunk.arrival_ns):
-            self.hub.publish(self.view.health_message())
-            self._tell("check", check=self.view.check_json())
 
     async def _talk(self, progress: Progress) -> None:
         """Let the dialogue answer, and keep what the dial says."""

@@ -42,7 +42,7 @@ class LiveOptions:
     is_blind: bool = False
     language: str = "en"
     rating_by: RatingWay = "presses"
-    auto_start: bool = False
+    auto_start: bool | None = None  # None: a simulated person begins at once
     force: bool = False
 
 
@@ -118,7 +118,7 @@ def lead_for(
 ) -> Lead:
     """What the session begins with: choices, an earlier session, a simulated person's plan."""
     folder = (options.record_path or default_recording_path(start_ns)).parent
-    previous = find_previous(folder, options.person_code)
+    previous = find_previous(folder, options.person_code, but=options.record_path)
     by_lot = session_rng(source.url, start_ns).choice(("left", "right"))
     chart = tuple(zone.id for zone in load_zones().values() if not zone.optional)
     setup = Setup(
@@ -141,7 +141,7 @@ def lead_for(
         followed=followed_plan(source, options),
         previous=previous,
         recordings=folder,
-        auto_start=options.auto_start or bool(source.plan),
+        auto_start=bool(source.plan) if options.auto_start is None else options.auto_start,
     )
 
 

@@ -90,10 +90,10 @@ class Visiting:
         band_n: tuple[float, float] | None,
         dial: Dial | None,
     ) -> list[Action]:
-        if self._is_stopped or self._is_practised:
-            return []
         if self.asking.state is not None:
             return self.asking.step(now_s, dial, self.start_s)
+        if self._is_stopped or self._is_practised:
+            return []
         actions = self._follow_steadiness(live, now_s)
         is_moving = live.direction is not None or self._n_ticks > 0  # no time to correct a load
         if self._cues.step(live.load_n, band_n, now_s, may_speak=not is_moving):
@@ -138,17 +138,15 @@ class Visiting:
         can_be_rated = self._held_s >= SHORTEST_HOLD_S and not self.visit.is_practice
         if can_be_rated and self.asking.state is None and not self._is_stopped:
             actions += self.asking.ask(now_s)
-        if not self._is_stopped:
-            actions += self.asking.roll_off(now_s)
+        actions += self.asking.roll_off(now_s)
         self._judge()
         return actions
 
     def _judge(self) -> None:
-        if self._is_stopped:
-            self.outcome = "stopped"
-        elif self._is_practised:
+        """What it came to; what was held to the chime before it became too much still counts."""
+        if self._is_practised:
             self.outcome = "practised"
         elif self.asking.state is None:
-            self.outcome = "short"
+            self.outcome = "stopped" if self._is_stopped else "short"
         elif self.asking.is_settled:
             self.outcome = "rated" if self.asking.state == "heard" else "missing"

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
+from typing import Any
 
 from evenside.session.jsonout import JsonDict
 from evenside.session.script import TICK, Say
@@ -36,7 +37,8 @@ class Voice:
         text = say.text(self.texts)
         return {"n": self._n, "key": say.key, "text": text, "sound": say.sound, "time_s": time_s}
 
-    def keep(self, speech: Mapping[str, object]) -> JsonDict:
+    def keep(self, speech: Mapping[str, Any]) -> JsonDict:
         """A sentence was said, now or in the recording that is played back."""
         self.speeches.append(dict(speech))
+        self._n = max(self._n, int(speech["n"]))
         return self.speeches[-1]
