@@ -63,7 +63,10 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("request", on_request)
 
     def open_it(
-        server: PageServer, screen: str = "start", *, viewport: ViewportSize = DESK,
+        server: PageServer,
+        screen: str = "start",
+        *,
+        viewport: ViewportSize = DESK,
         is_still: bool = False,
     ) -> Page:
         motion: Motion = "reduce" if is_still else "no-preference"

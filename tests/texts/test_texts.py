@@ -1,6 +1,7 @@
 """The tables of texts: complete, alike, and all of it used."""
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from string import Formatter
@@ -12,6 +13,11 @@ from evenside_analysis.zones import load_zones
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = Texts.of("en").table
+# Keys that are put together: signals of the limits, cues, paces, changes of the load.
+MADE_FROM_WORDS = (
+    *("lighter", "stop", "thirty_left", "enough", "more"),
+    *("slower", "faster", "change_more", "change_less"),
+)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
@@ -51,7 +57,13 @@ def test_every_zone_has_its_names_and_how_to_lie(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "value", "said"),
-    [("en", 4.0, "4"), ("en", 4.5, "4.5"), ("de", 4.5, "4,5"), ("fr", 0.25, "0,2"), ("de", 10, "10")],
+    [
+        ("en", 4.0, "4"),
+        ("en", 4.5, "4.5"),
+        ("de", 4.5, "4,5"),
+        ("fr", 0.25, "0,2"),
+        ("de", 10, "10"),
+    ],
 )
 def test_numbers_are_written_as_they_are_said(language: str, value: float, said: str) -> None:
     assert Texts.of(language).number(value) == said
@@ -60,3 +72,16 @@ def test_numbers_are_written_as_they_are_said(language: str, value: float, said:
 def test_a_zone_that_a_coach_added_is_called_by_its_id() -> None:
     assert Texts.of("de").place("upper_arm", "left") == "Left upper arm"
     assert Texts.of("de").how("upper_arm") == ""
+
+
+@pytest.mark.parametrize("key", sorted(key for key in ENGLISH if key.startswith("say.")))
+def test_every_line_of_the_script_is_documented(key: str) -> None:
+    assert f"| `{key}` | {ENGLISH[key]} |" in (ROOT / "docs" / "guide.md").read_text("utf-8")
+
+
+def test_nothing_that_is_said_is_missing_and_nothing_in_the_voices_table_is_never_said() -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "host" / "evenside").rglob("*.py")]
+    said = set(re.findall(r"\"(say\.[a-z_]+)\"", "".join(sources)))
+    made = {f"say.{word}" for word in MADE_FROM_WORDS}
+
+    assert said | made == {key for key in ENGLISH if key.startswith("say.")}

@@ -34,6 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--zones", help="zone ids to test, separated by commas (default: the nine)")
     parser.add_argument("--visits", type=int, help="visits a zone, both sides (default 8)")
+    parser.add_argument(
+        "--quick", action="store_true", help="one visit a side: a chart, no verdict"
+    )
+    parser.add_argument("--blind", action="store_true", help="no results before the test is over")
+    parser.add_argument("--language", choices=("en", "de", "fr"), default="en", help="of the voice")
+    parser.add_argument(
+        "--rating-by",
+        choices=("presses", "count"),
+        default="presses",
+        help="on the roller: press for each point, or let go when the voice says the number",
+    )
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
 
@@ -72,6 +83,10 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
         person_code=args.person,
         zones=tuple(args.zones.split(",")) if args.zones else (),
         visits_per_zone=args.visits,
+        is_quick=args.quick,
+        is_blind=args.blind,
+        language=args.language,
+        rating_by=args.rating_by,
         calibration_path=args.calibration,
         force=args.force,
     )

@@ -26,7 +26,8 @@ from evenside_analysis.types import FloatArray
 RatingState = Literal["asked", "counting", "heard", "missing"]
 
 DIAL_WAIT_S = 1.5  # after the chime, until a hand has turned the dial to the number
-HOW_AFTER_S = 2.5  # after the chime, still on the roller and no number: say how to give it
+HINT_AFTER_S = 2.5  # after the chime, still on the roller and no number: say to roll off
+N_EXPLAINED = 2  # numbers, until how to correct one goes without saying
 RATING_WAIT_S = 15.0  # after the roll-off; later a number is from memory and belongs to no hold
 ANSWER_S = 20.0  # a number within this time answers the chime; it is about that moment
 
@@ -51,7 +52,7 @@ class Asking:
     asked_s: float | None = None
     off_s: float | None = None
     _is_noted: bool = True  # the number stands in the recording, or there is none
-    _knows_how: bool = False  # the roller as a button was explained in this session
+    _n_explained: int = 0  # numbers given on the roller in this session
     _has_hinted: bool = False
     _roller: RollerAnswers = field(default_factory=RollerAnswers)
 
@@ -79,7 +80,7 @@ class Asking:
             return []
         self._roller.way = self.way
         self._roller.listen()
-        return [Tick()]
+        return [*self._explain(), Tick()]
 
     @property
     def is_settled(self) -> bool:
@@ -112,8 +113,9 @@ class Asking:
             return [TakeRating(score, self.asked_s, "dial"), *self.heard(score, "dial")]
         if self.off_s is not None:
             return self._miss() if now_s - self.off_s >= RATING_WAIT_S else []
-        if now_s - self.asked_s >= HOW_AFTER_S and not self._has_hinted:
-            return [self._how()]
+        if now_s - self.asked_s >= HINT_AFTER_S and not self._has_hinted:
+            self._has_hinted = True
+            return [Say("say.roll_off")]
         return []
 
     def finish(self) -> list[Action]:
@@ -124,12 +126,18 @@ class Asking:
         self._is_noted = True
         return [TakeRating(self.score, self.asked_s, "presses")]
 
-    def _how(self) -> Say:
-        self._has_hinted = True
-        if self._knows_how:
-            return Say("say.roll_off")
-        self._knows_how = True
-        return Say("say.rate_press" if self.way == "presses" else "say.rate_count")
+    def _explain(self) -> list[Action]:
+        """How to answer on the roller, at the first number of a session."""
+        if self._n_explained:
+            return []
+        return [Say("say.press_how" if self.way == "presses" else "say.count_how")]
+
+    def _read_back(self, score: float) -> list[Action]:
+        """The number, and a few times how to correct it."""
+        self._n_explained += 1
+        return [
+            Say("say.correct" if self._n_explained <= N_EXPLAINED else "say.heard", score=score)
+        ]
 
     def _miss(self) -> list[Action]:
         self.state = "missing"
@@ -142,7 +150,7 @@ class Asking:
                 return [Say("say.count", n=n)]
             case Given(score):
                 self.state, self.score, self.by, self._is_noted = "heard", score, "presses", False
-                return [Say("say.correct", score=score)]
+                return self._read_back(score)
             case TooMany(n):
                 return [Say("say.again", n=n)]
             case Wrong():

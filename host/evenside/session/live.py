@@ -229,10 +229,12 @@ class LiveSession:
         """Let the leader look at the new samples, and tell what changed by that."""
         if not self.source.is_live:
             return
-        before = self.view.guide_key()
+        before, withheld = self.view.guide_key(), self.leader.withholds
         self.leader.follow(progress.step.blocks)
         if self.view.guide_key() != before:
             self.tell_guide()
+        if withheld and not self.leader.withholds:
+            self.tell_result()
         if not self._has_told_setup:  # with the first samples the device is no problem any more
             self._has_told_setup = True
             self.tell_setup()

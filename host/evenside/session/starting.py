@@ -42,7 +42,7 @@ class LiveOptions:
     is_blind: bool = False
     language: str = "en"
     rating_by: RatingWay = "presses"
-    auto_start: bool = False
+    auto_start: bool | None = None  # None: a simulated person begins at once
     force: bool = False
 
 
@@ -121,8 +121,9 @@ def lead_for(
     previous = find_previous(folder, options.person_code, but=options.record_path)
     by_lot = session_rng(source.url, start_ns).choice(("left", "right"))
     chart = tuple(zone.id for zone in load_zones().values() if not zone.optional)
+    zones = options.zones or zones_of(source.plan) or chart
     setup = Setup(
-        zones=options.zones or zones_of(source.plan) or chart,
+        zones=(),
         first_side=other(previous.first_side) if previous.first_side else by_lot,
     ).changed(
         {
@@ -130,7 +131,7 @@ def lead_for(
             "body_mass_kg": mass_kg,
             "test": "quick" if options.is_quick else "measured",
             "visits_per_zone": options.visits_per_zone or 8,
-            "zones": options.zones or zones_of(source.plan) or chart,
+            "zones": zones,
             "is_blind": options.is_blind,
             "language": options.language,
             "rating_by": options.rating_by,
@@ -141,7 +142,7 @@ def lead_for(
         followed=followed_plan(source, options),
         previous=previous,
         recordings=folder,
-        auto_start=options.auto_start or bool(source.plan),
+        auto_start=bool(source.plan) if options.auto_start is None else options.auto_start,
     )
 
 

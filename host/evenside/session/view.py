@@ -7,7 +7,6 @@ import numpy as np
 from evenside.session.check import check_json
 from evenside.session.core import NO_RESULTS
 from evenside.session.figures import figures_of
-from evenside.session.guide import REST_S
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.needs import needs_json
@@ -128,7 +127,6 @@ class View:
         leader, now_s = self._session.leader, self._session.core.now_s
         guide, asking, visit = leader.guide, leader.guide.asking, leader.guide.visit
         hold_s = None if guide.hold_start_s is None else now_s - guide.hold_start_s
-        rest_s = max(0.0, REST_S - (now_s - guide.since_s)) if guide.state == "rest" else None
         band_n = guide.bands.band_n(visit.zone) if visit else None
         return {
             "state": guide.state,
@@ -140,7 +138,7 @@ class View:
             "line": leader.voice.line,
             "hold_s": hold_s,
             "hold_target_s": HOLD_TARGET_S,
-            "rest_s": rest_s,
+            "rest_s": guide.rest_left_s(now_s),
             "band_n": list(band_n) if band_n else None,
             "cue": guide.cue,
             "limits": guide.limits.to_json(visit.zone if visit else None),

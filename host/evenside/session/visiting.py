@@ -38,7 +38,7 @@ class Visiting:
     outcome: Outcome | None = None  # once it is over
     is_open: bool = True  # the visit's end has not been marked
     _held_s: float = 0.0  # the longest steady stretch
-    _off_since_s: float | None = None
+    off_s: float | None = None  # since when nobody is on
     _n_ticks: int = 0
     _is_practised: bool = False
     _is_stopped: bool = False
@@ -67,7 +67,7 @@ class Visiting:
             return actions
         if not live.in_contact:
             return self._off(now_s)
-        self._off_since_s = None
+        self.off_s = None
         return [*self._watch_limits(live, now_s), *self._hold(live, now_s, band_n, dial)]
 
     def close(self, now_s: float) -> list[Action]:
@@ -90,10 +90,10 @@ class Visiting:
         band_n: tuple[float, float] | None,
         dial: Dial | None,
     ) -> list[Action]:
-        if self._is_stopped or self._is_practised:
-            return []
         if self.asking.state is not None:
             return self.asking.step(now_s, dial, self.start_s)
+        if self._is_stopped or self._is_practised:
+            return []
         actions = self._follow_steadiness(live, now_s)
         is_moving = live.direction is not None or self._n_ticks > 0  # no time to correct a load
         if self._cues.step(live.load_n, band_n, now_s, may_speak=not is_moving):
@@ -129,8 +129,8 @@ class Visiting:
 
     def _off(self, now_s: float) -> list[Action]:
         """Off the device; for good when it lasts, and not only a shift of the weight."""
-        self._off_since_s = now_s if self._off_since_s is None else self._off_since_s
-        if now_s - self._off_since_s < ROLL_OFF_S:
+        self.off_s = now_s if self.off_s is None else self.off_s
+        if now_s - self.off_s < ROLL_OFF_S:
             return []
         self.limits.step(self.visit.zone, None, is_on=False, now_s=now_s)
         self.is_open = False
@@ -138,17 +138,15 @@ class Visiting:
         can_be_rated = self._held_s >= SHORTEST_HOLD_S and not self.visit.is_practice
         if can_be_rated and self.asking.state is None and not self._is_stopped:
             actions += self.asking.ask(now_s)
-        if not self._is_stopped:
-            actions += self.asking.roll_off(now_s)
+        actions += self.asking.roll_off(now_s)
         self._judge()
         return actions
 
     def _judge(self) -> None:
-        if self._is_stopped:
-            self.outcome = "stopped"
-        elif self._is_practised:
+        """What it came to; what was held to the chime before it became too much still counts."""
+        if self._is_practised:
             self.outcome = "practised"
         elif self.asking.state is None:
-            self.outcome = "short"
+            self.outcome = "stopped" if self._is_stopped else "short"
         elif self.asking.is_settled:
             self.outcome = "rated" if self.asking.state == "heard" else "missing"

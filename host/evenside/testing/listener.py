@@ -25,6 +25,8 @@ from evenside_analysis.types import FloatArray
 GET_ON_S, RAMP_S = 2.0, 0.5  # from hearing where to the first newton, and to the full load
 REACTION_S = 0.8  # from a word to the deed
 BREATH = 0.01  # of the load
+UNEVEN = (1.0, 0.94, 1.06, 0.97, 1.03)  # nobody presses the same twice
+LET_GO_S = 0.5  # after the number was heard
 PRESS_N, PRESS_S, PAUSE_S = 90.0, 0.25, 0.35  # of a hand on the roller
 PLACE_M = 0.1  # along the tissue
 NEVER_S = 1e9
@@ -78,7 +80,9 @@ class Listener:
 
     body: ListeningBody
     answer: Answer
+    leans: bool = False  # on the roller, until the voice says the number
     load_n: Mapping[str, float] = field(default_factory=lambda: {"left": 260.0, "right": 220.0})
+    after_each: Callable[[], None] = lambda: None  # called when a word was heeded
     heard: list[str] = field(default_factory=list)  # keys, in order
     place: tuple[str, str] = ("", "left")
     _load_n: float = 0.0
@@ -97,8 +101,13 @@ class Listener:
             case "rate":
                 self._is_asked = True
                 self._get_off(now_s)
-            case "practice_done" | "stop" | "enough" | "lost" | "tare":
+            case "stop":
                 self._get_off(now_s)
+                self._load_n = 0.0  # to be thought over
+            case "practice_done" | "enough" | "lost" | "tare":
+                self._get_off(now_s)
+            case "count":
+                self._let_go_at(str(speech["text"]), now_s)
             case "sound.tick" if self._is_asked:
                 self._is_asked = False
                 self._press(now_s)
@@ -108,7 +117,7 @@ class Listener:
     def _get_on(self, now_s: float, place: tuple[str, str]) -> None:
         self._is_asked = False
         if place != self.place or not self._load_n:
-            self._load_n = self.load_n[place[1]]
+            self._load_n = self.load_n[place[1]] * UNEVEN[len(self.heard) % len(UNEVEN)]
         self.place = place
         lying = (GET_ON_S + RAMP_S, self._load_n), (3600.0, self._load_n)
         self.body.do(now_s, (GET_ON_S, 0.0), *lying)
@@ -119,8 +128,16 @@ class Listener:
 
     def _press(self, now_s: float) -> None:
         score = self.answer(*self.place, self._load_n)
-        if score is not None:
+        if score is not None and self.leans:
+            lean_s = REACTION_S + 0.05
+            self.body.do(now_s, (REACTION_S, 0.0), (lean_s, PRESS_N), (3600.0, PRESS_N))
+        elif score is not None:
             self.body.do(now_s, (REACTION_S, 0.0), *presses(round(score)))
+
+    def _let_go_at(self, number: str, now_s: float) -> None:
+        score = self.answer(*self.place, self._load_n)
+        if score is not None and number == f"{score:g}.":
+            self.body.do(now_s, (LET_GO_S, PRESS_N), (LET_GO_S + 0.05, 0.0))
 
 
 def presses(n: int) -> Iterator[tuple[float, float]]:
@@ -150,6 +167,7 @@ async def live_by_ear(session: LiveSession, listener: Listener, *, until: str = 
         if message["type"] == "speech":
             visit = session.leader.guide.visit
             listener.hear(message["speech"], (visit.zone, visit.side) if visit else ("", "left"))
+            listener.after_each()
             if message["speech"]["key"] == until:
                 break
         if running.done():
