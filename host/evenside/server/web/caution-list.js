@@ -4,15 +4,15 @@ import { command, make, setText } from "./dom.js";
 import { t } from "./texts.js";
 
 export class CautionList extends HTMLElement {
-  #list = make("ul");
+  #lists = make("div");
   #done = make("p", { class: "note" });
   #boxes = new Map();
+  #offered = "";
 
   connectedCallback() {
     this.append(
       make("h2", { text: t("page.cautions.title") }),
-      make("p", { class: "note", text: t("page.cautions.why") }),
-      this.#list,
+      this.#lists,
       this.#done,
     );
   }
@@ -20,21 +20,30 @@ export class CautionList extends HTMLElement {
   update({ setup, isLive }) {
     const cautions = setup?.cautions ?? [];
     this.hidden = !isLive || cautions.length === 0;
-    if ([...this.#boxes.keys()].join() !== cautions.map(({ id }) => id).join()) this.#offer(cautions);
+    if (this.#offered !== JSON.stringify(cautions.map(({ text }) => text))) this.#offer(cautions);
     for (const { id, is_ticked: isTicked } of cautions) this.#boxes.get(id).checked = isTicked;
     const open = cautions.filter(({ is_ticked: isTicked }) => !isTicked).length;
     setText(this.#done, open === 0 ? t("page.cautions.done") : t("page.cautions.open", { n: open }));
   }
 
+  /** Those that are stops stand together, under the words that say so. */
   #offer(cautions) {
+    this.#offered = JSON.stringify(cautions.map(({ text }) => text));
     this.#boxes = new Map();
-    const rows = cautions.map(({ id, text, is_stop: isStop }) => {
-      const box = make("input", { type: "checkbox", onchange: () => this.#send() });
-      this.#boxes.set(id, box);
-      const stop = isStop ? make("strong", { class: "stop", text: `${t("page.cautions.stop")} ` }) : null;
-      return make("li", {}, make("label", {}, box, make("span", {}, stop, text)));
-    });
-    this.#list.replaceChildren(...rows);
+    const stops = cautions.filter(({ is_stop: isStop }) => isStop);
+    const others = cautions.filter(({ is_stop: isStop }) => !isStop);
+    this.#lists.replaceChildren(
+      make("p", { class: "stop", text: `\u25a0 ${t("page.cautions.stop")}` }),
+      make("ul", {}, ...stops.map((caution) => this.#row(caution))),
+      make("p", { class: "mind", text: `\u25b2 ${t("page.cautions.mind")}` }),
+      make("ul", {}, ...others.map((caution) => this.#row(caution))),
+    );
+  }
+
+  #row({ id, text }) {
+    const box = make("input", { type: "checkbox", onchange: () => this.#send() });
+    this.#boxes.set(id, box);
+    return make("li", {}, make("label", { class: "tick" }, box, text));
   }
 
   #send() {

@@ -10,8 +10,7 @@ import { placeOf } from "./tones.js";
 import { forceUnit } from "./units.js";
 
 const SCALE_OVER_BAND = 1.6; // the band sits in the middle third, so "too much" has room to show
-const CUES = { more: "below", lighter: "above", good: "in", stop: "stop" };
-const ARROWS = { below: "\u25b8", in: "\u25cf", above: "\u25c2", stop: "\u25a0" };
+const SIGNS = { below: "+", in: "\u2713", above: "\u2212", stop: "\u25a0" };
 
 export class LoadGauge extends HTMLElement {
   #bar = make("div", { class: "bar" });
@@ -55,10 +54,10 @@ export class LoadGauge extends HTMLElement {
 
   #showWord(now, guide, band) {
     const isPressing = ["hold", "rate"].includes(guide.state);
-    const place = CUES[guide.cue] ?? (isPressing ? placeOf(now?.load_n, band) : null);
+    const place = guide.cue === "stop" ? "stop" : isPressing ? placeOf(now?.load_n, band) : null;
     const missing = isPressing && !Number.isFinite(now?.load_n) ? t("page.gauge.no_reading") : "";
     this.dataset.place = place ?? "";
-    setText(this.#word, place ? `${ARROWS[place]} ${t(`page.gauge.${place}`)}` : missing);
+    setText(this.#word, place ? `${SIGNS[place]} ${t(`page.gauge.${place}`)}` : missing);
   }
 }
 

@@ -29,7 +29,7 @@ import { sentence } from "./words.js";
 const trace = new TraceBuffer();
 const screens = new Map(SCREENS.map((name) => [name, make(`${name}-screen`)]));
 const navigation = document.querySelector("screen-nav");
-const surroundings = document.querySelectorAll("link-banner, source-line, health-line");
+const surroundings = document.querySelectorAll("link-banner, screen-nav, source-line, health-line");
 const toggle = document.querySelector("sound-toggle");
 const wakeLock = new WakeLock(navigator.wakeLock);
 const sounds = new Sounds();
@@ -92,6 +92,7 @@ function showScreen() {
 /** One request after the other, in the order in which they were asked for. */
 let lastSent = Promise.resolve();
 function send(request) {
+  if (request.path === "setup") dispatch({ type: "page/asked", change: request.body });
   lastSent = lastSent.then(() => post(request));
 }
 
@@ -104,6 +105,7 @@ async function post({ about, path, body }) {
       body: JSON.stringify(body),
     });
     if (answer.ok) {
+      if (path === "setup") dispatch({ v: 1, type: "setup", setup: await answer.json() });
       dispatch({ type: "page/sent", about });
     } else {
       const { error } = await answer.json();
@@ -132,8 +134,17 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 const scheme = location.protocol === "https:" ? "wss" : "ws";
 const connection = new LiveConnection({
   open: () => new WebSocket(`${scheme}://${location.host}/api/live`),
-  onMessage: dispatch,
+  onMessage: (message) => {
+    dispatch(message);
+    if (message.type === "page/gone") askWhetherShutOut();
+  },
 });
+
+/** A socket does not say why it was refused; the same question over HTTP does. */
+async function askWhetherShutOut() {
+  const answer = await fetch("/api/state").catch(() => null);
+  if (answer?.status === 401) dispatch({ type: "page/shut_out" });
+}
 
 document.addEventListener("command", (event) => send(event.detail));
 document.addEventListener("try-now", () => connection.tryNow());

@@ -66,6 +66,7 @@ export class RatingPad extends HTMLElement {
     this.hidden = !state.isLive || state.access?.role === "viewer" || !this.#isOpen(state);
     if (!asked) this.#keys.reset();
     this.classList.toggle("asked", asked);
+    this.#legend.classList.toggle("unseen", asked); // the line above asks already
     setText(this.#legend, t(asked ? "page.rate.asked" : "page.rate.late"));
     this.#showHeard(state);
     this.#memory.hidden = !this.#isFromMemory;

@@ -59,7 +59,7 @@ export class ResultAxis extends HTMLElement {
     this.#table.hidden = shownZones.length === 0;
     this.#head.replaceChildren(
       make("th", { scope: "col", role: "columnheader", text: t("result.zone") }),
-      make("th", { scope: "col", role: "columnheader", class: "axis" }, axisHead(end)),
+      make("th", { scope: "col", role: "columnheader", class: "axis" }, axisHead(end), make("span", { class: "unseen", text: t("page.axis") })),
       make("th", { scope: "col", role: "columnheader", text: t("result.finding") }),
     );
     this.#body.replaceChildren(

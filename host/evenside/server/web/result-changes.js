@@ -42,7 +42,7 @@ function heads(end) {
   return [
     column(t("result.zone")),
     ...SIDES.map((side) => make("th", { scope: "col" }, sideMark(side), t(`result.side.${side}`))),
-    make("th", { scope: "col", class: "axis" }, axisHead(end)),
+    make("th", { scope: "col", class: "axis" }, axisHead(end), make("span", { class: "unseen", text: t("page.axis") })),
     column(t("result.changes.difference")),
   ];
 }

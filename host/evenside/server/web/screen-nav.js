@@ -14,6 +14,11 @@ export class ScreenNav extends HTMLElement {
     this.append(make("nav", { "aria-label": t("page.screens") }, ...this.#links.values()));
   }
 
+  /** Who looks on has nothing to start. */
+  update({ access }) {
+    this.#links.get("start").hidden = access?.role === "viewer";
+  }
+
   /** Marks the screen that is shown. */
   show(screen) {
     for (const [name, link] of this.#links) {

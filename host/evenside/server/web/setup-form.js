@@ -69,6 +69,7 @@ function select(values, prefix) {
 }
 
 function field(key, input, note = null) {
+  input.setAttribute("aria-label", t(key)); // the name alone, without choices and hints
   const hint = note ? make("span", { class: "note", text: t(note) }) : null;
   return make("label", { class: "field" }, make("span", { text: t(key) }), input, hint);
 }

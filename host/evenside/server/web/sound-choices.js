@@ -61,6 +61,7 @@ export class SoundChoices extends HTMLElement {
 }
 
 function field(key, input) {
+  input.setAttribute("aria-label", t(key)); // the name alone, without choices and hints
   return make("label", { class: "field" }, make("span", { text: t(key) }), input);
 }
 

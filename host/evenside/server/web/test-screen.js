@@ -5,19 +5,18 @@
 import "./body-map.js";
 import "./load-gauge.js";
 import "./movement-drawing.js";
+import "./now-timer.js";
 import "./rating-pad.js";
 import "./steering.js";
 import { make, setText, sideMark } from "./dom.js";
-import { lineOf, placeText, timerOf, urgencyOf } from "./now.js";
+import { lineOf, placeText, urgencyOf } from "./now.js";
 import { t } from "./texts.js";
 import { zoneHow } from "./words.js";
 
 export class TestScreen extends HTMLElement {
   #place = make("h1");
   #line = make("p", { class: "line", "aria-live": "assertive", "aria-atomic": "true" });
-  #timer = make("span", { class: "glance" });
-  #timerUnit = make("span", { class: "unit" });
-  #timerBox = make("p", { class: "timer", role: "timer", "aria-live": "off" }, this.#timer, this.#timerUnit);
+  #timer = make("now-timer");
   #small = make("p", { class: "small" });
   #map = make("body-map");
   #movement = make("movement-drawing");
@@ -25,16 +24,19 @@ export class TestScreen extends HTMLElement {
   #pad = make("rating-pad");
   #steering = make("test-steering");
   #shownPlace = "";
+  #state = null;
+  #opened = null; // the visit whose number somebody wants to give or to correct by hand
 
   connectedCallback() {
     this.append(
       this.#map,
       make("div", { class: "words" }, this.#place, this.#line),
-      make("div", { class: "doing" }, this.#timerBox, this.#movement),
+      make("div", { class: "doing" }, this.#timer, this.#movement),
       this.#pad,
       this.#gauge,
       make("div", { class: "foot" }, this.#small, this.#steering),
     );
+    this.addEventListener("open-pad", () => this.#openPad());
   }
 
   update(state) {
@@ -42,9 +44,19 @@ export class TestScreen extends HTMLElement {
     this.dataset.state = guide.state;
     this.#showPlace(state, guide);
     this.#showLine(state);
-    this.#showTimer(guide, state);
     this.#showWhere(state, guide);
-    for (const part of [this.#gauge, this.#pad, this.#steering]) part.update(state);
+    for (const part of [this.#timer, this.#gauge, this.#pad, this.#steering]) part.update(state);
+    this.#state = state;
+    if (momentOf(state) !== this.#opened) this.#opened = null;
+    const isOpen = guide.state === "rate" || this.#opened !== null;
+    this.dataset.pad = isOpen && !this.#pad.hidden ? "open" : "closed";
+  }
+
+  /** Until the guide goes on to something else, or a number came. */
+  #openPad() {
+    this.#opened = momentOf(this.#state);
+    this.update(this.#state);
+    this.#pad.querySelector(".scores button").focus();
   }
 
   #showPlace(state, guide) {
@@ -61,13 +73,6 @@ export class TestScreen extends HTMLElement {
     this.#line.className = ["line", urgencyOf(state), line.length > 60 && "long"].filter(Boolean).join(" ");
   }
 
-  #showTimer(guide, state) {
-    const timer = state.now === null ? null : timerOf(guide);
-    this.#timerBox.classList.toggle("empty", timer === null);
-    setText(this.#timer, timer?.text ?? "");
-    setText(this.#timerUnit, timer?.unit ?? "");
-  }
-
   #showWhere({ zones, setup }, guide) {
     const isOn = isUnderWay(guide);
     const current = isOn ? { zone: guide.zone, side: guide.side } : null;
@@ -79,6 +84,10 @@ export class TestScreen extends HTMLElement {
     const visit = { no: Math.min((guide.visit_no ?? 0) + 1, guide.n_visits), all: guide.n_visits };
     setText(this.#small, count ? t(guide.is_practice ? "page.practice" : "page.visit_count", visit) : "");
   }
+}
+
+function momentOf({ guide, ratings }) {
+  return `${guide?.state} ${guide?.visit_no} ${ratings.length}`;
 }
 
 function isUnderWay(guide) {

@@ -16,11 +16,11 @@ export class WatchProfiles extends HTMLElement {
   #title = make("h2");
   #picture = make("div");
   #key = make("p", { class: "key" });
-  #table = make("table", { class: "unseen" });
+  #table = make("table");
   #shown = [];
 
   connectedCallback() {
-    this.append(this.#title, this.#picture, this.#key, this.#table);
+    this.append(this.#title, this.#picture, this.#key, make("div", { class: "unseen" }, this.#table));
   }
 
   update(state) {

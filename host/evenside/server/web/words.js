@@ -129,6 +129,7 @@ export function trouble({ connection, link, health, source }) {
   const stop = (text) => ({ level: "stop", text });
   if (connection === "opening") return mind(t("page.trouble.opening"));
   if (connection === "gone") return stop(t(source === null ? "page.trouble.looking" : "page.trouble.gone"));
+  if (connection === "shut_out") return stop(t("page.trouble.shut_out"));
   if (connection === "newer") return mind(t("page.trouble.newer"));
   if (link.state === "connecting") return mind(t("page.trouble.connecting"));
   if (link.state === "lost") return stop(t("say.lost"));
