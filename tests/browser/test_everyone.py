@@ -127,7 +127,7 @@ def test_the_line_and_the_number_are_told_to_those_who_listen(
 
     expect(page.locator("test-screen .line")).to_have_attribute("aria-live", "assertive")
     expect(page.locator(".read-back")).to_have_role("status")
-    expect(page.locator("test-screen .timer")).to_have_attribute("aria-live", "off")
+    expect(page.locator("test-screen now-timer")).to_have_attribute("aria-live", "off")
 
 
 def test_the_page_says_its_language_and_each_screen_has_a_title(

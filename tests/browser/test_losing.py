@@ -24,7 +24,7 @@ def test_a_lost_roller_is_told_calmly_and_nothing_stale_is_shown(
     banner = page.get_by_role("alert").first
     expect(banner).to_have_text("I lost the roller. Stay comfortable, I am looking for it.")
     expect(page.locator(LOAD)).to_have_text(f"{DASH} N")
-    expect(page.locator("test-screen .timer")).to_be_hidden()
+    expect(page.locator("test-screen now-timer")).to_be_hidden()
     expect(page.locator("health-line .mind").first).to_contain_text("the port is gone")
 
     server.do(lambda session: session.find_device())

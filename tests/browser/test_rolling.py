@@ -31,7 +31,7 @@ def test_zone_side_line_and_timer_stand_large_in_a_hold(serve: Serve, open_page:
     expect(page.locator("test-screen h1 .mark.right")).to_be_visible()
     expect(page.locator("test-screen .line")).to_have_text("Good. Hold.")
     expect(page.get_by_role("timer")).to_contain_text("6")
-    assert font_px(page, "test-screen .timer .glance") >= GLANCE_PX
+    assert font_px(page, "test-screen now-timer .glance") >= GLANCE_PX
     for words in (".line", "h1", "load-gauge .load", ".cue"):
         assert font_px(page, f"test-screen {words}") >= WORDS_PX, words
 

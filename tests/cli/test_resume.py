@@ -112,10 +112,10 @@ def test_a_device_that_went_on_leaves_a_counted_gap(port: str, tmp_path: Path) -
 
 def test_a_guided_test_goes_on_with_the_side_that_was_broken_off(tmp_path: Path) -> None:
     path = tmp_path / "session.mcap"
-    source = "sim:?seed=4&zones=hamstring&visits=2&speed=10"
+    source = "sim:?seed=4&zones=hamstring&visits=6&speed=10"
     with Program(source, "--record", path) as killed:
-        before = killed.wait_until(lambda state: state["guide"]["state"] == "hold")
         refused = evenside("live", "--resume", path, "--once")
+        before = killed.wait_until(lambda state: state["guide"]["state"] == "hold")
     assert refused.code == 1
     assert "another program" in refused.err
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evenside.session.actions import Action, CountNeeds, OpenVisit, RatedBy, TakeTare
+from evenside.session.actions import Action, CountNeeds, OpenVisit, RatedBy
 from evenside.session.asking import Asking, Dial
 from evenside.session.bands import Bands
 from evenside.session.cues import Cue
@@ -17,6 +17,7 @@ from evenside.session.limits import Limits
 from evenside.session.needs import Needs
 from evenside.session.plan import extra_visits
 from evenside.session.script import Say
+from evenside.session.taring import Taring
 from evenside.session.visiting import Visiting
 from evenside.sources import PlannedVisit
 from evenside_analysis.stream import LiveState
@@ -24,12 +25,9 @@ from evenside_analysis.types import FloatArray
 
 GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done", "lost"]
 
-TARE_QUIET_S = 2.0  # the plate must be left alone this long before its zero is taken
-TURN_PATIENCE_S = 20.0  # a roller is asked to be turned for this long; then its zero goes without
 REST_S = 30.0  # between holds (science 8); the person may start earlier, the guide follows
 SHORTEST_REST_S = 5.0  # to change sides, however long the number took
 NOBODY_S = 300.0  # with nobody on the device; then it asks whether somebody is there
-NAG_S = 6.0  # a request that is not heeded is not spoken more often
 
 
 @dataclass(slots=True)
@@ -51,9 +49,7 @@ class Guide:
     _rest_until_s: float = 0.0
     _asked_presence_s: float = 0.0
     _lost_in: GuideState = "idle"
-    _is_waiting_for_tare: bool = False
-    _turn_until_s: float | None = None  # until then a roller's zero waits for its turn
-    _nagged_s: dict[str, float] = field(default_factory=dict)
+    _taring: Taring = field(default_factory=Taring)
     _extra: list[PlannedVisit] = field(default_factory=list)  # visits that were added
 
     def __post_init__(self) -> None:
@@ -102,10 +98,8 @@ class Guide:
         actions = self._leave(now_s)
         self.visit_no, self.needs = 0, {}
         self.plan, self._extra = self.chosen, []
-        self._turn_until_s = now_s + TURN_PATIENCE_S if is_roller else None
-        self._is_waiting_for_tare = False
         self._enter("tare", now_s)
-        return [*actions, Say("say.turn" if is_roller else "say.tare")]
+        return [*actions, *self._taring.begin(now_s, is_roller=is_roller)]
 
     def stop(self, now_s: float) -> list[Action]:
         """End the test here; an open visit is closed."""
@@ -131,16 +125,11 @@ class Guide:
 
     def tared(self, now_s: float) -> list[Action]:
         """The zero has been taken."""
-        self._is_waiting_for_tare = False
         return self._ready(now_s) if self.state == "tare" else []
 
     def tare_refused(self, now_s: float) -> list[Action]:
         """The zero could not be taken: ask again for quiet, or for the turn of a roller."""
-        self._is_waiting_for_tare = False
-        if self.state != "tare":
-            return []
-        self._enter("tare", now_s)
-        return self._nag("say.turn" if self._needs_turn(now_s) else "say.tare_refused", now_s)
+        return self._taring.refused(now_s) if self.state == "tare" else []
 
     def rated(self, score: float, by: RatedBy = "hand") -> list[Action]:
         """A number came in another way than by the device; it has been written down."""
@@ -159,7 +148,7 @@ class Guide:
         """The device is there again: the visit in which it was lost is repeated."""
         match self._lost_in:
             case "tare":
-                return self.start(now_s, is_roller=self._turn_until_s is not None)
+                return self.start(now_s, is_roller=self._taring.is_roller)
             case "hold" | "rate":
                 self._enter("ready", now_s)
                 return [Say("say.back", self.visit, sound="back")]
@@ -190,22 +179,13 @@ class Guide:
             return self._be_on(self.visiting, live, now_s, dial)
         match self._state:
             case "tare":
-                return self._tare(now_s)
+                return self._taring.step(now_s)
             case "ready" | "rest":
                 return self._wait_for_contact(live, now_s)
             case "lost":
                 return self.back(now_s)
             case _:
                 return []
-
-    def _tare(self, now_s: float) -> list[Action]:
-        if self._is_waiting_for_tare or now_s - self.since_s < TARE_QUIET_S:
-            return []
-        self._is_waiting_for_tare = True
-        return [TakeTare(self._needs_turn(now_s))]
-
-    def _needs_turn(self, now_s: float) -> bool:
-        return self._turn_until_s is not None and now_s < self._turn_until_s
 
     def _wait_for_contact(self, live: LiveState, now_s: float) -> list[Action]:
         visit = self.visit
@@ -295,12 +275,5 @@ class Guide:
         self._enter("ready", now_s)
         return [Say("say.practice" if visit.is_practice else "say.ready", visit)]
 
-    def _nag(self, key: str, now_s: float) -> list[Action]:
-        if now_s - self._nagged_s.get(key, -NAG_S) < NAG_S:
-            return []
-        self._nagged_s[key] = now_s
-        return [Say(key)]
-
     def _enter(self, state: GuideState, now_s: float) -> None:
         self._state, self.since_s = state, now_s
-        self._is_waiting_for_tare = False

@@ -9,12 +9,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from evenside.errors import UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, Note, RawBlock
 from evenside.session.jsonout import JsonDict
 
-QUIET_S = 0.25  # the guide's clock while nothing happens; as live, chunk by chunk, takes minutes
+# What is noted follows from what was seen in the seconds before it (a roll-off takes one). Between
+# them the guide only waits; chunk by chunk an hour would take minutes.
+EXACT_S = 2.0
+QUIET_S = 0.25
 
 Take = Callable[[Annotation], JsonDict]
 
@@ -51,7 +56,7 @@ def scenes(
 ) -> Iterator[tuple[RawBlock | None, list[Annotation | LinkRecord]]]:
     """Some chunks with what was noted behind the last of them; before the first there are none.
 
-    Where something was noted, the chunks are cut as they were; in quiet times some go together.
+    Before something was noted, the chunks are cut as they were; in quiet times some go together.
     """
     block: RawBlock | None = None
     notes: list[Annotation | LinkRecord] = []
@@ -66,11 +71,11 @@ def scenes(
 
 
 def short_pieces(block: RawBlock) -> Iterator[RawBlock]:
-    """A block cut wherever ``QUIET_S`` of arrivals are full, its last chunk by itself."""
+    """A block cut as it came in its last seconds, and before them at every ``QUIET_S``."""
     n = len(block.ends)
-    start_ns = block.arrival_ns[0]
-    slots = ((block.arrival_ns - start_ns) // round(QUIET_S * NS_PER_S)).tolist()
-    slots[-1] += 1  # what was noted behind it is due to this chunk alone
-    firsts = [i for i in range(n) if i == 0 or slots[i] != slots[i - 1]]
-    for first, stop in pairwise([*firsts, n]):
+    since_ns = block.arrival_ns - block.arrival_ns[0]
+    slots = since_ns // round(QUIET_S * NS_PER_S)
+    is_late = since_ns >= since_ns[-1] - round(EXACT_S * NS_PER_S)
+    is_first = np.append(True, np.diff(slots) != 0) | is_late
+    for first, stop in pairwise([*np.flatnonzero(is_first).tolist(), n]):
         yield block.part(first, stop)

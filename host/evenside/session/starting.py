@@ -121,8 +121,9 @@ def lead_for(
     previous = find_previous(folder, options.person_code, but=options.record_path)
     by_lot = session_rng(source.url, start_ns).choice(("left", "right"))
     chart = tuple(zone.id for zone in load_zones().values() if not zone.optional)
+    zones = options.zones or zones_of(source.plan) or chart
     setup = Setup(
-        zones=options.zones or zones_of(source.plan) or chart,
+        zones=(),
         first_side=other(previous.first_side) if previous.first_side else by_lot,
     ).changed(
         {
@@ -130,7 +131,7 @@ def lead_for(
             "body_mass_kg": mass_kg,
             "test": "quick" if options.is_quick else "measured",
             "visits_per_zone": options.visits_per_zone or 8,
-            "zones": options.zones or zones_of(source.plan) or chart,
+            "zones": zones,
             "is_blind": options.is_blind,
             "language": options.language,
             "rating_by": options.rating_by,

@@ -5,19 +5,18 @@
 import "./body-map.js";
 import "./load-gauge.js";
 import "./movement-drawing.js";
+import "./now-timer.js";
 import "./rating-pad.js";
 import "./steering.js";
 import { make, setText, sideMark } from "./dom.js";
-import { lineOf, placeText, timerOf, urgencyOf } from "./now.js";
+import { lineOf, placeText, urgencyOf } from "./now.js";
 import { t } from "./texts.js";
 import { zoneHow } from "./words.js";
 
 export class TestScreen extends HTMLElement {
   #place = make("h1");
   #line = make("p", { class: "line", "aria-live": "assertive", "aria-atomic": "true" });
-  #timer = make("span", { class: "glance" });
-  #timerUnit = make("span", { class: "unit" });
-  #timerBox = make("p", { class: "timer", role: "timer", "aria-live": "off" }, this.#timer, this.#timerUnit);
+  #timer = make("now-timer");
   #small = make("p", { class: "small" });
   #map = make("body-map");
   #movement = make("movement-drawing");
@@ -32,7 +31,7 @@ export class TestScreen extends HTMLElement {
     this.append(
       this.#map,
       make("div", { class: "words" }, this.#place, this.#line),
-      make("div", { class: "doing" }, this.#timerBox, this.#movement),
+      make("div", { class: "doing" }, this.#timer, this.#movement),
       this.#pad,
       this.#gauge,
       make("div", { class: "foot" }, this.#small, this.#steering),
@@ -45,9 +44,8 @@ export class TestScreen extends HTMLElement {
     this.dataset.state = guide.state;
     this.#showPlace(state, guide);
     this.#showLine(state);
-    this.#showTimer(guide, state);
     this.#showWhere(state, guide);
-    for (const part of [this.#gauge, this.#pad, this.#steering]) part.update(state);
+    for (const part of [this.#timer, this.#gauge, this.#pad, this.#steering]) part.update(state);
     this.#state = state;
     if (momentOf(state) !== this.#opened) this.#opened = null;
     const isOpen = guide.state === "rate" || this.#opened !== null;
@@ -73,13 +71,6 @@ export class TestScreen extends HTMLElement {
     const line = lineOf(state);
     setText(this.#line, line);
     this.#line.className = ["line", urgencyOf(state), line.length > 60 && "long"].filter(Boolean).join(" ");
-  }
-
-  #showTimer(guide, state) {
-    const timer = state.now === null ? null : timerOf(guide);
-    this.#timerBox.classList.toggle("empty", timer === null);
-    setText(this.#timer, timer?.text ?? "");
-    setText(this.#timerUnit, timer?.unit ?? "");
   }
 
   #showWhere({ zones, setup }, guide) {

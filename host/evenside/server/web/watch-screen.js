@@ -4,18 +4,19 @@
 import "./body-map.js";
 import "./load-gauge.js";
 import "./load-trace.js";
+import "./now-timer.js";
 import "./position-strip.js";
 import "./result-axis.js";
 import "./watch-profiles.js";
 import { make, setText, sideMark } from "./dom.js";
-import { lineOf, placeText, timerOf } from "./now.js";
+import { lineOf, placeText } from "./now.js";
 import { isHidden } from "./result-boxes.js";
 import { t } from "./texts.js";
 
 export class WatchScreen extends HTMLElement {
   #place = make("h1");
   #line = make("p", { class: "line", "aria-live": "polite" });
-  #timer = make("p", { class: "timer glance", role: "timer", "aria-live": "off" });
+  #timer = make("now-timer");
   #map = make("body-map");
   #gauge = make("load-gauge");
   #load = make("load-trace");
@@ -43,8 +44,7 @@ export class WatchScreen extends HTMLElement {
     const guide = state.guide ?? { state: "idle" };
     this.#showPlace(state, guide);
     setText(this.#line, lineOf(state));
-    const timer = state.now === null ? null : timerOf(guide);
-    setText(this.#timer, timer ? `${timer.text} ${timer.unit}` : "");
+    this.#timer.update(state);
     for (const part of [this.#gauge, this.#load, this.#position]) part.update(state);
     const hidden = isHidden(state);
     this.#blind.hidden = !hidden;
