@@ -15,7 +15,7 @@ ANALYSIS = ROOT / "analysis" / "evenside_analysis"
 # Rooms from the bottom up; a room may import from itself and from rooms in earlier lines. Single
 # modules of the package's top level are rooms of their own.
 LAYERS: list[set[str]] = [
-    {"errors", "hosttime"},
+    {"errors", "hosttime", "texts"},
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},
@@ -34,6 +34,7 @@ ONLY_IN = {
     "fastapi": "server/",
     "starlette": "server/",
     "uvicorn": "server/",
+    "segno": "server/",
     "rich": "cli/",
     "pytest": "testing/",
 }

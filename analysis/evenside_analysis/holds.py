@@ -174,6 +174,7 @@ def _hold(
         usable=problem is None,
         why_not=problem,
         phase=visit.phase,
+        is_corrected=visit.is_corrected,
     )
 
 

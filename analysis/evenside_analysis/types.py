@@ -69,6 +69,8 @@ class Visit:
     side: Side
     ratings: tuple[Rating, ...] = ()
     phase: Phase = "baseline"
+    is_corrected: bool = False  # a person changed one of its marks afterwards
+    is_practice: bool = False  # a press to get used to the place: no hold comes of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Hold:
     usable: bool
     why_not: str | None
     phase: Phase = "baseline"
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ replay:session.mcap?speed=max                        a recording, through the co
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,16 @@ class PlannedVisit:
 
     zone: str
     side: str
+    is_practice: bool = False  # to get used to it; counts for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an earlier program had with a source, for one that goes on; times are Unix ns."""
+
+    connected_ns: int  # when the source was first opened
+    last_ns: int  # when its newest bytes came
+    sent: Sequence[tuple[int, bytes]]  # up to when it had been read, and what it was sent then
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +52,34 @@ class OpenSource:
     settings: dict[str, str] = field(default_factory=dict)
 
 
-def open_source(url: str) -> OpenSource:
-    """Make the source that ``url`` names; raises UsageError, or what its file or port raises."""
+def open_source(url: str, *, past: Past | None = None) -> OpenSource:
+    """Make the source that ``url`` names; raises UsageError, or what its file or port raises.
+
+    With ``past`` it goes on where an earlier program left off.
+    """
     scheme, separator, rest = url.partition(":")
     opener = OPENERS.get(scheme)
     if not separator or opener is None:
         known = ", ".join(f"{name}:" for name in OPENERS)
         raise UsageError(f"source {url!r}: a source starts with one of {known}")
-    return opener(url, rest)
+    return opener(url, rest, past)
 
 
-def open_sim(url: str, rest: str) -> OpenSource:
-    """A simulated session in this process."""
+def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
+    """A simulated session in this process; nothing happened in it while nobody simulated it."""
     from evenside.simulator.options import OPTION_NAMES, options_from_words
     from evenside.transport.sim import SimTransport
 
     _, options = split_options(url, rest, OPTION_NAMES | {"speed"})
-    clock = make_clock(speed_of(options), start_ns=None)
+    clock = make_clock(speed_of(options), start_ns=past.last_ns if past else None)
     device = options_from_words(options).make_device()
     scenario = device.scenario
+    transport = SimTransport(device, clock=clock, end_s=scenario.duration_s)
+    if past is not None:
+        transport.catch_up(past.connected_ns, past.sent, past.last_ns)
     return OpenSource(
         url=url,
-        transport=SimTransport(device, clock=clock, end_s=scenario.duration_s),
+        transport=transport,
         clock=clock,
         is_live=True,
         speed=speed_of(options),
@@ -77,7 +93,7 @@ def open_sim(url: str, rest: str) -> OpenSource:
     )
 
 
-def open_serial(url: str, rest: str) -> OpenSource:
+def open_serial(url: str, rest: str, _past: Past | None = None) -> OpenSource:
     """A device on a serial port, or on any URL that pyserial opens."""
     from evenside.transport.serial import SerialTransport
 
@@ -87,7 +103,7 @@ def open_serial(url: str, rest: str) -> OpenSource:
     return OpenSource(url, SerialTransport(rest, clock=clock), clock, is_live=True)
 
 
-def open_replay(url: str, rest: str) -> OpenSource:
+def open_replay(url: str, rest: str, _past: Past | None = None) -> OpenSource:
     """A recording, at its own pace, faster, slower, or as fast as the machine can."""
     from evenside.transport.replay import ReplayTransport, first_arrival_ns
 
@@ -106,7 +122,7 @@ def open_replay(url: str, rest: str) -> OpenSource:
     )
 
 
-OPENERS: dict[str, Callable[[str, str], OpenSource]] = {
+OPENERS: dict[str, Callable[[str, str, Past | None], OpenSource]] = {
     "sim": open_sim,
     "serial": open_serial,
     "replay": open_replay,

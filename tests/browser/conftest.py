@@ -62,13 +62,24 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", on_request)
 
-    def open_it(server: PageServer, viewport: ViewportSize = DESK, is_still: bool = False) -> Page:
+    def open_it(
+        server: PageServer,
+        screen: str = "start",
+        *,
+        viewport: ViewportSize = DESK,
+        is_still: bool = False,
+        language: str = "en",
+        before: str | None = None,
+    ) -> Page:
+        """``before`` is a script that runs before the page's own."""
         motion: Motion = "reduce" if is_still else "no-preference"
-        page = browser.new_page(viewport=viewport, reduced_motion=motion)
+        page = browser.new_page(viewport=viewport, reduced_motion=motion, locale=language)
         watch(page, server)
         pages.append(page)
-        page.goto(server.url)
-        expect(page.locator("health-line dd").first).to_be_visible()
+        if before is not None:
+            page.add_init_script(before)
+        page.goto(f"{server.url}#{screen}")
+        expect(page.locator("health-line dd").first).to_be_attached()
         return page
 
     yield open_it

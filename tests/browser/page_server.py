@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from starlette.types import ASGIApp
 from tests.server.fake_session import FakeSession
 
 from evenside.server.app import create_app
@@ -20,15 +21,19 @@ class PageServer:
 
     def __init__(self, session: FakeSession) -> None:
         self.session = session
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/"
 
+    def app(self) -> ASGIApp:
+        """What is served."""
+        return create_app(self.session)
+
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._server = build_server(create_app(self.session), port=self.port)
+        self._server = build_server(self.app(), port=self.port)
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(started,))
         self._thread.start()
@@ -66,7 +71,8 @@ class PageServer:
         return done.result(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

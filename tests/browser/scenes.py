@@ -10,6 +10,14 @@ def nothing_yet() -> FakeSession:
     return session
 
 
+def all_ticked() -> FakeSession:
+    """The same, with every caution ticked: nothing stands in the way of the test."""
+    session = nothing_yet()
+    cautions = session.snapshot()["setup"]["cautions"]
+    session.setup(cautions=[caution["id"] for caution in cautions])
+    return session
+
+
 def in_a_hold() -> FakeSession:
     """Two zones are done, the third is pressed unevenly; a hold is on."""
     session = FakeSession()

@@ -3,63 +3,61 @@
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Open, Serve
-from tests.browser.scenes import in_a_hold, nothing_yet
+from tests.browser.scenes import asked_for_a_number, in_a_hold, nothing_yet
 from tests.server.fake_session import FakeSession
 
 pytestmark = pytest.mark.browser
 
 DASH = "\u2013"
+LOAD = "test-screen load-gauge .load"
 
 
 def test_a_lost_roller_is_told_calmly_and_nothing_stale_is_shown(
     serve: Serve, open_page: Open
 ) -> None:
     server = serve(in_a_hold())
-    page = open_page(server)
+    page = open_page(server, "test")
     expect(page.locator("link-banner")).to_be_hidden()
 
     server.do(lambda session: session.lose_device())
 
     banner = page.get_by_role("alert").first
     expect(banner).to_have_text("I lost the roller. Stay comfortable, I am looking for it.")
-    expect(page.locator(".glance").first).to_have_text(DASH)
-    expect(page.locator("load-trace .reading")).to_have_text("no reading")
-    expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.locator(LOAD)).to_have_text(f"{DASH} N")
+    expect(page.locator("test-screen now-timer")).to_be_hidden()
     expect(page.locator("health-line .mind").first).to_contain_text("the port is gone")
 
     server.do(lambda session: session.find_device())
     server.do(lambda session: session.tick(5))
 
     expect(page.locator("link-banner")).to_be_hidden()
-    expect(page.locator(".glance").first).not_to_have_text(DASH)
+    expect(page.locator(LOAD)).not_to_have_text(f"{DASH} N")
 
 
 def test_a_program_that_is_gone_is_told_and_the_state_comes_back_with_it(
     serve: Serve, open_page: Open
 ) -> None:
     server = serve(in_a_hold())
-    page = open_page(server)
-    rows = page.locator("result-axis tbody tr")
-    expect(rows).to_have_count(3)
+    page = open_page(server, "test")
+    expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
 
     server.stop()
     expect(page.locator("link-banner")).to_contain_text("does not answer")
-    expect(page.locator(".glance").first).to_have_text(DASH)
-    expect(rows).to_have_count(3)
+    expect(page.locator(LOAD)).to_have_text(f"{DASH} N")
+    expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
 
     server.session.run_until("done", 24)
     server.start()
 
     expect(page.locator("link-banner")).to_be_hidden()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Test finished")
-    expect(page.locator("event-list tbody tr").first).to_contain_text("Mid quad, dwell")
+    expect(page.locator("test-screen h1")).to_have_text("Test finished")
 
 
 def test_a_number_for_a_program_that_is_gone_is_not_swallowed(
     serve: Serve, open_page: Open
 ) -> None:
-    server = serve(in_a_hold())
-    page = open_page(server)
+    server = serve(asked_for_a_number())
+    page = open_page(server, "test")
     server.stop()
     expect(page.locator("link-banner")).to_be_visible()
 
@@ -71,7 +69,7 @@ def test_a_number_for_a_program_that_is_gone_is_not_swallowed(
 
 def test_trying_now_does_not_wait_for_the_pause(serve: Serve, open_page: Open) -> None:
     server = serve(nothing_yet())
-    page = open_page(server)
+    page = open_page(server, "test")
     server.stop()
     retry = page.get_by_role("button", name="Try now")
     expect(retry).to_be_visible()
@@ -84,17 +82,17 @@ def test_trying_now_does_not_wait_for_the_pause(serve: Serve, open_page: Open) -
 
 def test_an_ended_source_is_told_and_its_results_stay(serve: Serve, open_page: Open) -> None:
     server = serve(in_a_hold())
-    page = open_page(server)
+    page = open_page(server, "test")
 
     server.do(lambda session: session.end())
 
-    expect(page.locator("link-banner")).to_be_visible()
-    expect(page.locator("result-axis tbody tr")).to_have_count(3)
+    expect(page.locator("link-banner")).to_contain_text("The source has ended.")
+    expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
 
 
 def test_a_recording_that_stopped_is_told(serve: Serve, open_page: Open) -> None:
     server = serve(in_a_hold())
-    page = open_page(server)
+    page = open_page(server, "test")
 
     def fill_the_disk(session: FakeSession) -> None:
         session.warning = "the disk is full"

@@ -2,6 +2,7 @@
 
     child.py record PATH [KILL_AT]     endless; a line "raw_bytes synced_bytes" after each read
     child.py close PATH [KILL_AT]      400 reads, then close; prints how many calls that took
+    child.py append PATH [KILL_AT]     a correction at the end; prints how many calls that took
     child.py fill PATH LIMIT SOURCE    no file may pass LIMIT bytes; prints what the writer said
     child.py long PATH                 192 MB written, compacted and read; prints its peak memory
 
@@ -24,12 +25,16 @@ from types import FrameType
 from typing import Any
 
 from evenside.errors import RecordingError
-from evenside.recording.format import SessionHead
+from evenside.recording.append import append_records
+from evenside.recording.format import Annotation, SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
 
 START_NS = 1_767_225_600_000_000_000
 HEAD = SessionHead("s-1", "2026-01-01T00:00:00Z", "0.1.0", "sim:")
+CORRECTION = Annotation(
+    "correction", 12.5, {"annotation": 3, "kind": "rating", "data": {"score": 4}}, START_NS, 0
+)
 
 
 def chunk(number: int) -> bytes:
@@ -93,6 +98,13 @@ def close(path: Path, call: int | None) -> None:
     say(str(calls()))
 
 
+def append(path: Path, call: int | None) -> None:
+    calls = kill_at(call)
+    append_records(path, [CORRECTION])
+    sys.setprofile(None)
+    say(str(calls()))
+
+
 def fill(path: Path, limit: int, source: Callable[[int], bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     fill_up(path, source)
@@ -138,6 +150,8 @@ def main() -> None:
             record(Path(path), int(rest[0]) if rest else None)
         case "close":
             close(Path(path), int(rest[0]) if rest else None)
+        case "append":
+            append(Path(path), int(rest[0]) if rest else None)
         case "fill":
             fill(Path(path), int(rest[0]), SOURCES[rest[1]])
         case "fill_up":

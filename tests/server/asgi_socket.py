@@ -24,6 +24,7 @@ class AsgiSocket:
         *,
         headers: dict[str, str] | None = None,
         client: tuple[str, int] = LOOPBACK,
+        server: tuple[str, int] = ("127.0.0.1", 8151),
     ) -> None:
         wanted = {"host": "127.0.0.1:8151", **(headers or {})}
         self._scope = {
@@ -34,7 +35,7 @@ class AsgiSocket:
             "query_string": b"",
             "headers": [(name.encode(), value.encode()) for name, value in wanted.items()],
             "client": client,
-            "server": ("127.0.0.1", 8151),
+            "server": server,
             "subprotocols": [],
         }
         self._app = app

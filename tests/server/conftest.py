@@ -1,6 +1,7 @@
 """A fake session and an in-process client, so that no test of a route needs a port."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from tests.server.fake_session import FakeSession
 
 from evenside.server.app import create_app
+from evenside.server.tokens import TokenStore
 
 BASE_URL = "http://127.0.0.1:8151"
 
@@ -18,8 +20,13 @@ def session() -> FakeSession:
 
 
 @pytest.fixture
-def app(session: FakeSession) -> FastAPI:
-    return create_app(session)
+def tokens(tmp_path: Path) -> TokenStore:
+    return TokenStore(tmp_path / "tokens.json")
+
+
+@pytest.fixture
+def app(session: FakeSession, tokens: TokenStore) -> FastAPI:
+    return create_app(session, tokens=tokens)
 
 
 @pytest.fixture

@@ -48,6 +48,25 @@ class FakeDevice:
         """The last minute, as a block."""
         return as_block((self.n_samples - len(self._trace)) / FS_HZ, list(self._trace))
 
+    def long_trace(self, start_s: float, end_s: float, points: int) -> Json:
+        """What is remembered of a stretch, each point drawn together from its samples."""
+        first_s = (self.n_samples - len(self._trace)) / FS_HZ
+        width_s = max(end_s - start_s, 1 / FS_HZ) / points
+        buckets: list[list[Sample]] = [[] for _ in range(points)]
+        for i, sample in enumerate(self._trace):
+            place = int((first_s + i / FS_HZ - start_s) / width_s)
+            if 0 <= place < points:
+                buckets[place].append(sample)
+        return {
+            "start_s": start_s,
+            "end_s": end_s,
+            "n": points,
+            "load_n": drawn_together([[load for load, _ in bucket] for bucket in buckets]),
+            "position_m": drawn_together(
+                [[at for _, at in bucket if at is not None] for bucket in buckets]
+            ),
+        }
+
     def _sample_at(self, time_s: float, since_s: float, is_sweeping: bool) -> Sample:
         load_n = load_at(time_s, self._level_n * self._share(time_s))
         if load_n <= ON_N:
@@ -69,4 +88,13 @@ def as_block(start_s: float, samples: list[Sample]) -> Json:
         "fs_hz": FS_HZ if samples else None,
         "load_n": [round(load_n, 2) for load_n, _ in samples],
         "position_m": [position_m for _, position_m in samples],
+    }
+
+
+def drawn_together(buckets: list[list[float]]) -> Json:
+    """Lowest, highest and mean of each bucket; null for an empty one."""
+    return {
+        "min": [min(bucket, default=None) for bucket in buckets],
+        "max": [max(bucket, default=None) for bucket in buckets],
+        "mean": [sum(bucket) / len(bucket) if bucket else None for bucket in buckets],
     }

@@ -17,6 +17,7 @@ from tests.server.fake_person import (
     score_at,
     summarise,
 )
+from tests.server.fake_setup import FakeSetup, check_json
 from tests.server.fake_subscription import FakeSubscription
 
 from evenside.errors import UsageError
@@ -46,6 +47,8 @@ class FakeSession:
         self.events: list[Json] = []
         self.holds: list[Json] = []
         self.annotations: list[Json] = []
+        self.speeches: list[Json] = []
+        self.choices = FakeSetup(zones, visits_per_zone)
         self.open_visit: Json | None = None
         self.link: Json = {"state": "connected", "detail": ""}
         self._room = room
@@ -67,11 +70,14 @@ class FakeSession:
             "fs_hz": 80.0,
             "device": {"name": "Simulated plate", "device_kind": "plate"},
             "zones": ZONES,
+            "setup": self.choices.to_json(),
+            "check": check_json(self.link["state"] == "connected"),
             "guide": self.guide_json(),
+            "speeches": self.speeches[-20:],
             "visit": self.open_visit,
             "trace": self.device.trace(),
             "events": self.events,
-            "annotations": self.annotations,
+            "annotations": list(self.annotations),
             **self.results(),
             "health": self.health(),
             "link": self.link,
@@ -82,13 +88,51 @@ class FakeSession:
         return self.subscriptions[-1]
 
     def result(self) -> Json:
-        return {"schema": "evenside.analysis/1", "events": self.events, **self.results()}
+        source = {"path": None, "sha256": None, "duration_s": self.now_s, "sample_rate_hz": 80.0}
+        return {
+            "schema": "evenside.analysis/1",
+            "source": {**source, "device": None},
+            "quality": {},
+            "events": self.events,
+            **self.results(),
+        }
 
-    def rate(self, score: float, kind: str) -> Json:
+    def trace(self, *, start_s: float, end_s: float, points: int) -> Json:
+        return self.device.long_trace(start_s, min(end_s, self.now_s), points)
+
+    def setup(self, **fields: object) -> Json:
+        if self._state not in ("idle", "done") and fields.keys() & {"zones", "test"}:
+            raise UsageError("the test has begun; stop it to change what it is")
+        self.choices.change(dict(fields))
+        self._publish("setup", setup=self.choices.to_json())
+        return self.choices.to_json()
+
+    def note(self, text: str) -> Json:
+        return self._note("note", {"text": text})
+
+    def correct(
+        self, annotation: int, *, time_s: float | None, data: object, drop: bool, why: str
+    ) -> Json:
+        if annotation >= len(self.annotations):
+            raise UsageError(f"there is no annotation {annotation}")
+        change = {"time_s": time_s, "data": data, "drop": drop, "why": why}
+        return self._note("correction", {"annotation": annotation, **change})
+
+    def rate(self, score: float, kind: str, *, from_memory: bool = False) -> Json:
         if not any(note["kind"] == "visit_start" for note in self.annotations):
             raise UsageError("there is nothing to rate yet: the first visit has not begun")
+        if from_memory:
+            return self._note("rating", {"score": score, "kind": kind, "by": "memory"})
         self._rated = {"score": score, "kind": kind, "time_s": self.now_s}
         return self._note("rating", {"score": score, "kind": kind, "by": "hand"})
+
+    def review(self) -> Json:
+        marks = [
+            {"number": i, **note, "is_dropped": False, "is_corrected": False}
+            for i, note in enumerate(self.annotations)
+        ]
+        return {"duration_s": self.now_s, "fs_hz": 80.0, "marks": marks, "quality": {},
+                "events": self.events, **self.results()}  # fmt: skip
 
     def visit(self, action: str, zone: str, side: str) -> Json:
         if self._state not in ("idle", "done"):
@@ -108,6 +152,10 @@ class FakeSession:
         if action == "start":
             self._visit_no = 0
             self._enter("tare", "Stay off the roller for a moment.")
+        elif action == "skip_rest":
+            if self._state != "rest":
+                raise UsageError("there is no rest to skip")
+            self._enter("ready", self._where("{}. {}"))
         elif action == "next":
             self._next()
         elif action == "repeat":
@@ -283,6 +331,22 @@ class FakeSession:
                 {"zone": zone, "side": side, "done": i < self._visit_no}
                 for i, (zone, side) in enumerate(self.plan)
             ],
+            "cue": "good" if self._state == "hold" else None,
+            "is_practice": False,
+            "limits": {"warn_n": 378.0, "stop_n": 481.0, "left_s": None},
+            "pace": {"passes_per_min": None},
+            "rating": self._rating_json(),
+            "needs": [],
+        }
+
+    def _rating_json(self) -> Json:
+        score = None if self._rated is None else self._rated["score"]
+        state = "heard" if self._rated else ("asked" if self._state == "rate" else None)
+        return {
+            "state": state,
+            "presses": 0,
+            "score": score,
+            "by": None if self._rated is None else "hand",
         }
 
     def health(self) -> Json:
@@ -314,6 +378,16 @@ class FakeSession:
     def _enter(self, state: str, line: str, since_s: float | None = None) -> None:
         self._state, self._line = state, line
         self._since_s = self.now_s if since_s is None else since_s
+        self.speeches.append(
+            {
+                "n": len(self.speeches),
+                "key": f"say.{state}",
+                "text": line,
+                "sound": "chime" if state == "rate" else None,
+                "time_s": self.now_s,
+            }
+        )
+        self._publish("speech", speech=self.speeches[-1])
 
     def _tell_guide(self) -> None:
         guide = self.guide_json()
@@ -355,6 +429,7 @@ class FakeSession:
     def _publish_link(self, state: str, detail: str) -> None:
         self.link = {"state": state, "detail": detail}
         self._publish("link", link=self.link)
+        self._publish("check", check=check_json(state == "connected"))
 
     def _publish(self, kind: str, **body: object) -> None:
         for subscription in self.subscriptions:

@@ -7,7 +7,8 @@ from starlette.types import Scope
 from tests.server.asgi_socket import AsgiSocket
 from tests.server.fake_session import FakeSession
 
-from evenside.server.access import CONTENT_SECURITY_POLICY, SECURITY_HEADERS, why_refused
+from evenside.server.access import why_refused
+from evenside.server.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 
 HERE = "127.0.0.1:8151"
 
@@ -23,7 +24,7 @@ def request(
         (name.encode(), value.encode()) for name, value in headers.items() if value is not None
     ]
     kind = "http" if scheme.startswith("http") else "websocket"
-    return {"type": kind, "scheme": scheme, "headers": given, "client": client}
+    return {"type": kind, "scheme": scheme, "path": "/", "headers": given, "client": client}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ async def test_a_viewer_gets_the_snapshot_first(app: FastAPI, session: FakeSessi
     session.run_until("hold", 2)
 
     async with AsgiSocket(app) as socket:
-        assert await socket.message() == session.snapshot()
+        access = {"role": "control", "n_viewers": 1}
+        assert await socket.message() == {**session.snapshot(), "access": access}
 
 
 async def test_every_type_of_message_reaches_a_viewer(app: FastAPI, session: FakeSession) -> None:
@@ -40,7 +41,8 @@ async def test_every_type_of_message_reaches_a_viewer(app: FastAPI, session: Fak
 
         assert (await socket.closed())["code"] == 1001
     assert seen == {
-        "snapshot", "block", "event", "annotation", "guide", "result", "health", "link",
+        "snapshot", "block", "event", "annotation", "check", "guide", "speech", "result", "health",
+        "link",
     }  # fmt: skip
 
 
@@ -153,6 +155,7 @@ async def test_the_end_of_the_session_closes_the_socket_with_a_reason(
         session.end()
 
         assert (await socket.message())["link"]["state"] == "ended"
+        await socket.message()  # the check, which is bad now
         closed = await socket.closed()
         assert (closed["code"], closed["reason"]) == (1001, "the session has ended")
 

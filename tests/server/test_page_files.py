@@ -76,7 +76,7 @@ def test_the_page_loads_only_its_own_files(page: Page) -> None:
 
 def test_every_element_of_the_page_is_defined_by_the_file_of_its_name(page: Page) -> None:
     used = {tag for tag in page.tags if "-" in tag}
-    app = (WEB / "app.js").read_text()
+    app = (WEB / "page.js").read_text()
 
     assert used
     for tag in used:

@@ -36,6 +36,7 @@ async def test_the_whole_way_over_real_sockets(app: FastAPI, session: FakeSessio
         async with httpx.AsyncClient(base_url=f"http://{address}") as client:
             answer = await client.post("/api/guide", json={"action": "start"})
         assert answer.json()["state"] == "tare"
+        assert json.loads(await viewer.recv())["speech"]["key"] == "say.tare"
         assert json.loads(await viewer.recv())["guide"]["state"] == "tare"
         session.end()
         assert json.loads(await viewer.recv())["type"] == "link"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evenside.server.app import WEB
+from evenside.server.app import TEXTS, WEB
 
-SUITES = sorted((Path(__file__).parent / "web").glob("*.test.js"))
+HERE = Path(__file__).parent / "web"
+SUITES = sorted(HERE.glob("*.test.js"))
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def beside_each_other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Scripts and suites in one folder that says that they are modules, as the page itself does."""
     folder = tmp_path_factory.mktemp("web")
     (folder / "package.json").write_text('{"type": "module"}')
-    for file in [*WEB.glob("*.js"), *SUITES]:
+    for file in [*WEB.glob("*.js"), *HERE.glob("*.js"), *TEXTS.glob("*.json")]:
         shutil.copy(file, folder)
     return folder
 
@@ -39,6 +40,31 @@ def test_the_suite_passes(suite: Path, beside_each_other: Path) -> None:
 
 
 def test_every_pure_module_has_its_suite() -> None:
-    pure = {"connection", "health", "scale", "state", "trace", "words"}
+    pure = {
+        "asked",
+        "body-places",
+        "connection",
+        "entering",
+        "health",
+        "keys",
+        "movement-figures",
+        "now",
+        "result-boxes",
+        "result-reasons",
+        "review-tiles",
+        "review-visits",
+        "review-window",
+        "scale",
+        "screens",
+        "speech-order",
+        "state",
+        "texts",
+        "tones",
+        "trace",
+        "units",
+        "voice",
+        "wake-lock",
+        "words",
+    }
 
     assert {suite.name.removesuffix(".test.js") for suite in SUITES} == pure

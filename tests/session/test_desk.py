@@ -18,8 +18,8 @@ SOURCE = "sim:?seed=3&person=even&zones=calf&visits=2&speed=max"
 
 def session_at(stream_s: float) -> LiveSession:
     """A live session, not guided, that has run to a moment of its stream."""
-    session = start_live(open_source(SOURCE), LiveOptions(keeps_recording=False))
-    session._auto_start = False
+    options = LiveOptions(keeps_recording=False, auto_start=False)
+    session = start_live(open_source(SOURCE), options)
 
     async def run() -> None:
         async for arrival in session._link.arrivals():
@@ -102,8 +102,96 @@ def test_while_the_guide_leads_visits_are_not_made_by_hand() -> None:
 
 
 def test_an_unknown_request_to_the_guide_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="start, next, repeat or stop"):
+    with pytest.raises(UsageError, match="start, next, repeat, stop, skip_rest"):
         Desk(session_at(4.0)).guide("dance")
+
+
+def test_a_number_from_memory_is_kept_and_counts_for_nothing() -> None:
+    session = session_at(4.0)
+    desk = Desk(session)
+    desk.visit("start", "calf", "left")
+    desk.visit("end", "calf", "left")
+
+    annotation = desk.rate(6, "tension", from_memory=True)
+
+    assert annotation["data"]["by"] == "memory"
+    assert [hold.score for hold in session.core.results().holds] == [None]
+
+
+def test_a_change_of_the_setup_is_noted_and_the_analysis_honours_it() -> None:
+    session = session_at(4.0)
+
+    setup = Desk(session).setup(body_mass_kg=80.5, cautions=["clot"], phase="retest")
+
+    notes = [(note.kind, note.data) for note in session.core.annotations]
+    assert setup["body_mass_kg"] == 80.5
+    assert notes == [
+        ("setup", {"body_mass_kg": 80.5, "phase": "retest", "cautions": ["clot"]}),
+        ("phase", {"phase": "retest"}),
+    ]
+    assert session.core.measurement is not None
+    assert session.core.measurement.body_mass_kg == 80.5
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"zones": ["shin"]}, "zones: a simulated person follows a plan of their own"),
+        ({"language": "la"}, "language: 'la' is not one of en, de, fr"),
+    ],
+)
+def test_a_setup_that_cannot_be_is_refused(fields: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Desk(session_at(4.0)).setup(**fields)
+
+
+def test_while_a_test_is_on_its_phase_is_not_changed() -> None:
+    desk = Desk(session_at(4.0))
+    desk.guide("start")
+
+    with pytest.raises(UsageError, match="phase: the test is on; stop it first"):
+        desk.setup(phase="retest")
+
+
+def test_another_person_needs_another_session_once_something_was_pressed() -> None:
+    desk = Desk(session_at(4.0))
+    desk.setup(person_code="p1")
+    desk.visit("start", "calf", "left")
+    desk.visit("end", "calf", "left")
+
+    with pytest.raises(UsageError, match="start another for another"):
+        desk.setup(person_code="p2")
+
+
+def test_a_page_hears_in_the_language_that_was_chosen() -> None:
+    session = session_at(4.0)
+    desk = Desk(session)
+    desk.setup(language="de")
+
+    line = desk.guide("start")["line"]
+
+    assert line == "Bleib einen Moment von der Rolle weg."
+    assert desk.snapshot()["speeches"][-1]["text"] == line
+
+
+def test_in_the_phase_of_work_no_test_begins_and_the_pace_is_spoken_of() -> None:
+    session = session_at(4.0)
+    desk = Desk(session)
+    desk.setup(phase="intervention")
+    for k in range(20):
+        session.leader.pace.passed(3.0 + k / 20)
+
+    session.leader.follow(())
+
+    assert desk.snapshot()["speeches"][-1]["key"] == "say.slower"
+    with pytest.raises(UsageError, match="This is the time to work"):
+        desk.guide("start")
+
+
+def test_words_beside_a_moment_are_kept() -> None:
+    session = session_at(4.0)
+
+    assert Desk(session).note("new shoes")["data"] == {"text": "new shoes"}
 
 
 def test_the_snapshot_and_the_result_hold_no_nan() -> None:

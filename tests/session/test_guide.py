@@ -1,159 +1,105 @@
 """The guide as a table of what a person does and what the guide makes of it."""
 
-from dataclasses import dataclass
+import pytest
+from tests.session.guided import Person, kinds, live
 
-from evenside.session import script
-from evenside.session.guide import (
-    Action,
-    CloseVisit,
-    Dial,
-    Guide,
-    OpenVisit,
-    TakeRating,
-    TakeTare,
-    measured_test,
-)
+from evenside.session.actions import CloseVisit, CountNeeds, OpenVisit, TakeRating, TakeTare
+from evenside.session.guide import Guide
+from evenside.session.limits import Limits
+from evenside.session.plan import measured_test
 from evenside.sources import PlannedVisit
-from evenside_analysis.stream import LiveState
 
-PLAN = measured_test(["hamstring"], first_side="right", visits_per_zone=4)
-STEP_S = 0.1
-
-
-def live(contact_since_s: float | None, steady_since_s: float | None = None) -> LiveState:
-    return LiveState(
-        in_contact=contact_since_s is not None,
-        contact_since_s=contact_since_s,
-        steady_since_s=steady_since_s,
-        load_n=None if contact_since_s is None else 230.0,
-        position_m=None,
-        direction=None,
-    )
+PLAN = measured_test(["hamstring"], first_side="right", visits_per_zone=4, has_practice=False)
+PRACTISED = measured_test(["hamstring"], first_side="right", visits_per_zone=2)
 
 
-@dataclass
-class Person:
-    """Lives in front of a guide and remembers what it did, in steps of a tenth of a second."""
-
-    guide: Guide
-    now_s: float = 0.0
-    dial: Dial | None = None
-
-    def wait(self, seconds: float, state: LiveState | None = None) -> list[Action]:
-        actions = []
-        for _ in range(round(seconds / STEP_S)):
-            self.now_s += STEP_S
-            actions += self.guide.step(state or live(None), self.now_s, self.dial)
-        return actions
-
-    def hold(self, seconds: float) -> list[Action]:
-        """On the roller: two seconds to settle, then steady."""
-        start_s = self.now_s
-        actions = self.wait(2.0, live(start_s))
-        return actions + self.wait(seconds, live(start_s, start_s + 2.0))
-
-    def turn_dial(self, value: float) -> None:
-        self.dial = Dial(value, self.now_s)
-
-
-def tared_person() -> Person:
-    guide = Guide(PLAN)
-    guide.start(0.0)
-    person = Person(guide)
+def tared_person(guide: Guide | None = None) -> Person:
+    person = Person(guide or Guide(PLAN))
+    person.take(person.guide.start(0.0))
     person.wait(2.5)
-    guide.tared(person.now_s)
+    person.take(person.guide.tared(person.now_s))
     return person
 
 
-def kinds(actions: list[Action]) -> list[str]:
-    return [type(action).__name__ for action in actions]
-
-
-def test_a_measured_test_takes_the_sides_in_turn() -> None:
-    assert [visit.side for visit in PLAN] == ["right", "left", "right", "left"]
-    assert {visit.zone for visit in PLAN} == {"hamstring"}
+def rated_visit(person: Person, score: float = 5.0, load_n: float = 230.0) -> None:
+    """A whole visit with its number, up to the rest."""
+    person.hold(10.5, load_n)
+    person.rate(score)
+    deeds = person.wait(2.0)
+    if any(isinstance(deed, CountNeeds) for deed in deeds):
+        person.take(person.guide.heed_needs({}, person.now_s))
 
 
 def test_the_zero_is_asked_for_once_after_two_quiet_seconds() -> None:
-    guide = Guide(PLAN)
-    guide.start(0.0)
-    person = Person(guide)
+    person = Person(Guide(PLAN))
+    person.take(person.guide.start(0.0))
 
     assert person.wait(1.5) == []
     assert person.wait(3.0) == [TakeTare()]
+    assert person.said == ["say.tare"]
 
 
-def test_a_refused_zero_is_said_in_words_and_asked_for_again() -> None:
-    guide = Guide(PLAN)
-    guide.start(0.0)
-    person = Person(guide)
-    person.wait(2.5)
+def test_a_refused_zero_is_said_and_asked_for_again_but_not_said_every_two_seconds() -> None:
+    person = Person(Guide(PLAN))
+    person.take(person.guide.start(0.0))
 
-    guide.tare_refused(person.now_s, "somebody is on the plate")
+    for _ in range(3):
+        assert TakeTare() in person.wait(2.5)
+        person.take(person.guide.tare_refused(person.now_s))
 
-    assert guide.line == "somebody is on the plate"
-    assert person.wait(1.5) == []
-    assert person.wait(1.0) == [TakeTare()]
+    assert person.said == ["say.tare", "say.tare_refused"]
 
 
 def test_a_roller_is_asked_to_be_turned_and_after_a_while_tared_without() -> None:
-    guide = Guide(PLAN)
-    guide.start(0.0, is_roller=True)
-    person = Person(guide)
+    person = Person(Guide(PLAN))
+    person.take(person.guide.start(0.0, is_roller=True))
 
-    asked, lines = [], [guide.line]
+    asked = []
     for _ in range(11):  # refused after a little more than two seconds each time
         asked += person.wait(2.1)
-        guide.tare_refused(person.now_s, "somebody is on the roller")
-        lines.append(guide.line)
+        person.take(person.guide.tare_refused(person.now_s))
 
     # for 20 s it waits for the turn: they are over at the tenth time, after 21
     assert asked == [TakeTare(needs_turn=True)] * 9 + [TakeTare(needs_turn=False)] * 2
-    assert lines[:10] == ["Turn the roller once, slowly, with nothing on it."] * 10
-    assert lines[10:] == ["somebody is on the roller"] * 2
+    assert set(person.said[:-1]) == {"say.turn"}
+    assert person.said[-1] == "say.tare_refused"
 
 
 def test_a_visit_opens_when_the_person_presses_and_closes_after_the_roll_off() -> None:
     person = tared_person()
     person.wait(1.0)
 
-    on = person.hold(9.0)
-    person.guide.rated(4.0)
+    on = person.hold(10.5)
+    person.rate(4.0)
     off = person.wait(1.5)
 
-    assert kinds(on) == ["OpenVisit"]
-    assert isinstance(on[0], OpenVisit)
-    assert (on[0].zone, on[0].side) == ("hamstring", "right")
-    assert abs(on[0].time_s - 3.5) < 1e-9
+    assert on == [OpenVisit(PlannedVisit("hamstring", "right"), pytest.approx(3.5))]
     assert kinds(off) == ["CloseVisit"]
     assert person.guide.state == "rest"
     assert person.guide.visit == PlannedVisit("hamstring", "left")
 
 
-def test_the_number_is_asked_for_at_the_tenth_second_of_the_steady_hold() -> None:
+def test_the_last_three_seconds_tick_and_the_tenth_asks_for_the_number() -> None:
     person = tared_person()
-
     person.hold(9.5)
-    before = person.guide.line
-    person.wait(0.7, live(2.5, 4.5))
+    before = list(person.said)
 
-    assert before == script.hold()
-    assert person.guide.line == script.ask()
+    person.hold(10.2)
+
+    assert before[-4:] == ["say.hold", "sound.tick", "sound.tick", "sound.tick"]
+    assert person.said[-1] == "say.rate"
     assert person.guide.state == "rate"
 
 
-def test_a_dial_turned_in_this_visit_gives_the_rating() -> None:
+def test_a_dial_turned_in_this_visit_gives_the_rating_of_the_tenth_second() -> None:
     person = tared_person()
     person.hold(10.2)
     person.turn_dial(6.0)
 
     actions = person.wait(2.0, live(2.5, 4.5))
 
-    assert kinds(actions) == ["TakeRating"]
-    assert isinstance(actions[0], TakeRating)
-    assert actions[0].score == 6.0
-    assert abs(actions[0].time_s - (4.5 + 11.5)) < 0.11
-    assert person.guide.line == script.heard(6.0)
+    assert actions == [TakeRating(6.0, pytest.approx(14.5, abs=0.11), "dial")]
+    assert person.said[-1] == "say.heard"
 
 
 def test_a_dial_that_was_not_turned_in_this_visit_gives_no_rating() -> None:
@@ -166,14 +112,41 @@ def test_a_dial_that_was_not_turned_in_this_visit_gives_no_rating() -> None:
     assert kinds(actions) == ["OpenVisit", "CloseVisit"]
 
 
-def test_without_a_number_the_visit_waits_for_it_and_then_goes_on_without() -> None:
+def test_presses_after_the_roll_off_are_points_and_no_visit() -> None:
     person = tared_person()
-    person.hold(12.0)
+    person.hold(11.0)
+    off = person.wait(1.2)
 
-    assert person.wait(10.0) == []
-    assert person.guide.line == script.ask()
-    assert kinds(person.wait(8.0)) == ["CloseVisit"]
+    pressed = person.press(4) + person.feel(0.0, 8.0)
+
+    assert kinds(off) == ["CloseVisit"]
+    assert pressed == [TakeRating(4.0, pytest.approx(14.5, abs=0.11), "presses")]
+    assert person.said[-4:] == ["say.press_how", "sound.tick", "say.correct", "say.rest"]
     assert person.guide.state == "rest"
+
+
+def test_two_presses_after_the_read_back_correct_the_number() -> None:
+    person = tared_person()
+    person.hold(11.0)
+    person.wait(1.2)
+
+    person.press(4)
+    person.feel(0.0, 2.5)  # read back
+    person.press(2)
+    given = person.press(6) + person.feel(0.0, 8.0)
+
+    assert [deed.score for deed in given if isinstance(deed, TakeRating)] == [6.0]
+
+
+def test_without_a_number_the_visit_waits_for_it_and_then_it_is_missing() -> None:
+    person = tared_person()
+    person.hold(11.0)
+
+    assert kinds(person.wait(10.0)) == ["CloseVisit"]
+    assert person.guide.state == "rate"
+    assert person.wait(8.0) == []
+    assert person.said[-2:] == ["say.missing", "say.rest"]
+    assert person.guide.asking.score is None
 
 
 def test_shifting_the_weight_for_a_moment_does_not_end_the_visit() -> None:
@@ -185,66 +158,187 @@ def test_shifting_the_weight_for_a_moment_does_not_end_the_visit() -> None:
     assert person.guide.state == "hold"
 
 
+@pytest.mark.parametrize(
+    ("follows", "visit_no"), [(False, 0), (True, 1)], ids=["a person", "a plan of their own"]
+)
+def test_a_hold_too_short_to_be_rated_is_done_again(follows: bool, visit_no: int) -> None:
+    person = tared_person(Guide(PLAN, follows=follows))
+
+    person.hold(3.0)
+    person.wait(2.0)
+
+    assert person.guide.visit_no == visit_no
+
+
 def test_the_guide_follows_a_person_who_does_not_wait_for_the_rest_to_end() -> None:
     person = tared_person()
-    person.hold(8.0)
-    person.guide.rated(5.0)
-    person.wait(3.0)
+    rated_visit(person)
 
     actions = person.hold(2.0)
 
-    assert kinds(actions) == ["OpenVisit"]
     assert isinstance(actions[0], OpenVisit)
-    assert actions[0].side == "left"
+    assert actions[0].visit.side == "left"
 
 
-def test_after_the_rest_the_next_place_is_said() -> None:
+def test_the_rest_counts_from_getting_off_and_then_the_next_place_is_said() -> None:
     person = tared_person()
-    person.hold(8.0)
-    person.guide.rated(5.0)
-    person.wait(2.0)
-    assert person.guide.state == "rest"
+    person.hold(10.5)
+    off_s = person.now_s
+    person.rate(5.0)
+    person.wait(29.0)
+    left_s = person.guide.rest_left_s(person.now_s)
 
-    person.wait(31.0)
+    person.wait(1.5)
+
+    assert left_s == pytest.approx(off_s + 30.0 - (person.now_s - 1.5), abs=0.11)
+    assert person.guide.state == "ready"
+    assert person.said[-1] == "say.ready"
+
+
+def test_a_rest_can_be_cut_short() -> None:
+    person = tared_person()
+    rated_visit(person)
+
+    person.take(person.guide.skip_rest(person.now_s))
 
     assert person.guide.state == "ready"
-    assert person.guide.line.startswith("Left hamstring.")
 
 
 def test_the_last_visit_ends_the_test() -> None:
     person = tared_person()
     for _ in PLAN:
-        person.hold(8.0)
-        person.guide.rated(5.0)
-        person.wait(2.0)
+        rated_visit(person)
 
     assert person.guide.state == "done"
-    assert person.guide.line == script.done()
+    assert person.said[-1] == "say.done"
     assert person.hold(5.0) == []
 
 
-def test_a_lost_device_closes_the_visit_and_the_same_side_comes_again() -> None:
+def test_a_zone_begins_with_a_press_that_does_not_count_and_asks_for_no_number() -> None:
+    person = tared_person(Guide(PRACTISED))
+
+    deeds = person.hold(5.5) + person.wait(2.0)
+
+    assert person.said[1:4] == ["say.practice", "say.settle", "say.hold"]
+    assert person.said[-2:] == ["say.practice_done", "say.rest"]
+    assert isinstance(deeds[0], OpenVisit)
+    assert deeds[0].visit == PlannedVisit("hamstring", "left", is_practice=True)
+    assert person.guide.visit == PlannedVisit("hamstring", "right")
+
+
+def test_a_zone_that_cannot_tell_yet_gets_more_visits_up_to_a_limit() -> None:
+    person = tared_person(Guide(PRACTISED, adapts=True))
+    person.hold(5.5)
+    person.wait(2.0)
+    n_visits = []
+    while person.guide.state != "done":
+        person.hold(10.5)
+        person.rate(5.0)
+        if CountNeeds() in person.wait(2.0):
+            needs = {"hamstring": {"left": 1, "right": 3}}
+            person.take(person.guide.heed_needs(needs, person.now_s))
+            n_visits.append(len(person.guide.plan))
+
+    assert n_visits == [3 + 3, 3 + 4, 3 + 4]  # two a side and no more
+    assert person.guide.plan[3] == PlannedVisit("hamstring", "right")
+    assert person.said.count("say.needs") == 2
+    assert person.guide.needs["hamstring"] == {"left": 1, "right": 3}  # what is left is told
+
+
+def test_scores_at_the_end_of_the_scale_change_the_load_on_both_sides() -> None:
     person = tared_person()
-    person.hold(4.0)
+    person.guide.bands.learn("hamstring", 200.0)
 
-    actions = person.guide.lost(person.now_s)
+    rated_visit(person, 9.0, 200.0)
+    between = person.guide.bands.band_n("hamstring")
+    rated_visit(person, 9.0, 200.0)
 
-    assert kinds(actions) == ["CloseVisit"]
+    assert between == (180.0, pytest.approx(220.0))
+    assert person.guide.bands.band_n("hamstring") == (pytest.approx(144.0), pytest.approx(176.0))
+    assert person.said[-2:] == ["say.change_less", "say.rest"]
+
+
+def test_too_much_load_stops_the_visit_which_is_done_again() -> None:
+    person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
+
+    deeds = person.hold(4.0, load_n=500.0) + person.wait(2.0)  # 85 % of body weight
+
+    assert kinds(deeds) == ["OpenVisit", "CloseVisit"]
+    assert person.said.count("say.stop") == 2  # again after four seconds
+    assert person.said[-1] == "say.stop_repeat"
     assert person.guide.visit_no == 0
-    assert person.guide.line == script.lost()
-    assert kinds(person.hold(3.0)) == ["OpenVisit"]
+    assert person.guide.state == "rest"
+
+
+def test_too_much_after_the_chime_stops_but_the_number_still_counts() -> None:
+    person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
+    start_s = person.now_s
+    person.hold(10.5)
+
+    person.wait(1.0, live(start_s, start_s + 2.0, 500.0))
+    person.wait(1.2)
+    given = person.press(3) + person.feel(0.0, 8.0)
+
+    assert "say.stop" in person.said
+    assert [deed.score for deed in given if isinstance(deed, TakeRating)] == [3.0]
+    assert person.guide.visit_no == 1
+
+
+def test_while_the_load_is_too_much_the_cue_says_stop() -> None:
+    person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
+
+    person.hold(1.0, load_n=500.0)
+
+    assert person.guide.cue == "stop"
+
+
+def test_nobody_for_five_minutes_is_asked_after_once() -> None:
+    person = tared_person()
+
+    person.wait(590.0)
+
+    assert person.said.count("say.nobody") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(4.0, "say.back"), (None, "say.back_resting")],
+    ids=["in a hold", "before it"],
+)
+def test_a_lost_device_is_said_and_the_visit_comes_again(seconds: float | None, words: str) -> None:
+    person = tared_person()
+    deeds = person.hold(seconds) if seconds else []
+
+    deeds += person.take(person.guide.lost(person.now_s))
+    lost_state = person.guide.state
+    person.wait(0.1)
+
+    assert kinds(deeds) == (["OpenVisit", "CloseVisit"] if seconds else [])
+    assert lost_state == "lost"
+    assert person.guide.visit_no == 0
+    assert person.guide.state == "ready"
+    assert "say.lost" in person.said
+    assert words in person.said[-2:]
+
+
+def test_a_device_lost_while_its_zero_is_taken_begins_with_the_zero_again() -> None:
+    person = Person(Guide(PLAN))
+    person.take(person.guide.start(0.0))
+    person.take(person.guide.lost(1.0))
+
+    assert TakeTare() in person.wait(3.0)
 
 
 def test_next_repeat_and_stop_close_what_is_open() -> None:
     person = tared_person()
     person.hold(4.0)
-    assert [type(a) for a in person.guide.skip(person.now_s)] == [CloseVisit]
+    assert kinds(person.take(person.guide.skip(person.now_s))) == ["CloseVisit"]
     assert person.guide.visit_no == 1
 
-    assert person.guide.repeat(person.now_s) == []
+    assert person.take(person.guide.repeat(person.now_s)) == []
     assert person.guide.visit_no == 0
     assert person.guide.state == "ready"
 
     person.hold(4.0)
-    assert [type(a) for a in person.guide.stop(person.now_s)] == [CloseVisit]
+    assert person.take(person.guide.stop(person.now_s)) == [CloseVisit(person.now_s)]
     assert person.guide.state == "idle"

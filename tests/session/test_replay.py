@@ -14,13 +14,12 @@ from evenside.recording.format import EventRecord, ResultRecord
 from evenside.recording.reader import read_recording
 from evenside.session.core import SessionCore
 from evenside.session.desk import Desk
-from evenside.session.guide import Guide
 from evenside.session.head import calibration_of, settings_of
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.offline import measure_recording
 from evenside.session.scribe import Scribe
-from evenside.session.starting import LiveOptions, start_live
+from evenside.session.starting import LiveOptions, lead_of, start_live
 from evenside.session.verify import verify_recording
 from evenside.sources import OpenSource, open_source
 from evenside.transport.replay import ReplayTransport, first_arrival_ns
@@ -46,7 +45,7 @@ def replay_session(path: Path, clock: HostClock) -> LiveSession:
         OpenSource(f"replay:{path}", transport, clock, is_live=False),
         SessionCore(settings_of(head), calibration_of(head)),
         link=Link(transport, clock=clock, rng=random.Random(1)),
-        guide=Guide(()),
+        lead=lead_of(head),
         scribe=Scribe(),
     )
 

@@ -4,15 +4,19 @@ examples:
   evenside live                              a simulated runner
   evenside live 'sim:?seed=7&speed=4'        another one, four times as fast
   evenside live serial:/dev/ttyUSB0 --body-mass 70
+  evenside live --share                      a phone looks on, by a QR code
+  evenside live --resume FILE                a session that broke off goes on
 """
 
 import argparse
 import asyncio
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK
 from evenside.cli.output import say
+from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
 
 if TYPE_CHECKING:
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside live``."""
-    parser.add_argument("source", nargs="?", default="sim:", metavar="SOURCE")
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help="default: sim:, a simulator")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with a broken session")
     add_page_arguments(parser)
     parser.add_argument("--record", type=Path, metavar="FILE", help="where the recording goes")
     parser.add_argument("--no-record", action="store_true", help="keep nothing")
@@ -29,6 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--zones", help="zone ids to test, separated by commas (default: the nine)")
     parser.add_argument("--visits", type=int, help="visits a zone, both sides (default 8)")
+    parser.add_argument(
+        "--quick", action="store_true", help="one visit a side: a chart, no verdict"
+    )
+    parser.add_argument("--blind", action="store_true", help="no results before the test is over")
+    parser.add_argument("--language", choices=("en", "de", "fr"), default="en", help="of the voice")
+    parser.add_argument(
+        "--rating-by",
+        choices=("presses", "count"),
+        default="presses",
+        help="on the roller: press for each point, or let go when the voice says the number",
+    )
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
 
@@ -37,14 +53,29 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of every command that shows the page."""
     parser.add_argument("--port", type=int, help="of the page (default: a free one from 8151)")
     parser.add_argument("--once", action="store_true", help="end when the source ends")
+    add_sharing_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    session = resumed_session(args) if args.resume else new_session(args)
+    if session.scribe.path:
+        say(f"recording to {session.scribe.path}")
+    asyncio.run(serve(session, args, ends_with_source=args.once))
+    if session.scribe.warning:
+        say(f"mind: {session.scribe.warning}")
+    return OK
+
+
+def new_session(args: argparse.Namespace) -> "LiveSession":
+    """A session as it was asked for; one that broke off a while ago is offered in words."""
+    from evenside.session.resume import broken_off
     from evenside.session.starting import LiveOptions, start_live
     from evenside.sources import open_source
 
-    source = open_source(args.source)
+    if (left := broken_off(time.time_ns())) is not None:
+        say(f"a session broke off; to go on with it:  evenside live --resume {left}")
+    source = open_source(args.source or "sim:")
     options = LiveOptions(
         record_path=args.record,
         keeps_recording=not args.no_record,
@@ -52,32 +83,47 @@ def run(args: argparse.Namespace) -> int:
         person_code=args.person,
         zones=tuple(args.zones.split(",")) if args.zones else (),
         visits_per_zone=args.visits,
+        is_quick=args.quick,
+        is_blind=args.blind,
+        language=args.language,
+        rating_by=args.rating_by,
         calibration_path=args.calibration,
         force=args.force,
     )
-    session = start_live(source, options)
-    if session.scribe.path:
-        say(f"recording to {session.scribe.path}")
-    asyncio.run(serve(session, port=args.port, ends_with_source=args.once))
-    if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return OK
+    return start_live(source, options)
 
 
-async def serve(session: "LiveSession", *, port: int | None, ends_with_source: bool) -> None:
+def resumed_session(args: argparse.Namespace) -> "LiveSession":
+    """The session of an unfinished recording, where it stood."""
+    from evenside.session.resume import resume_live
+
+    session = resume_live(args.resume, args.source)
+    say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
+    return session
+
+
+async def serve(
+    session: "LiveSession", args: argparse.Namespace, *, ends_with_source: bool
+) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
     from evenside.cli.ports import checked_port, free_port
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
+    from evenside.server.tokens import TokenStore
     from evenside.session.desk import Desk
 
-    port = free_port(DEFAULT_PORT) if port is None else checked_port(port)
-    server = build_server(create_app(Desk(session)), port=port)
+    port = free_port(DEFAULT_PORT) if args.port is None else checked_port(args.port)
+    tokens, host = TokenStore(), sharing_host(args)
+    sharing = None if host is None else share(tokens, host, port)
+    app = create_app(Desk(session), tokens=tokens, sharing=sharing)
+    server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")
     serving = asyncio.create_task(server.serve(), name="server")
-    await server.listening.wait()
+    await started(server.listening, serving, running)
     say(f"the page is at  http://127.0.0.1:{port}/   (Ctrl-C ends the session)")
+    if sharing is not None:
+        say_how_to_join(sharing, may_steer=args.share_control)
     everything = {stopping, running, serving}
     await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
     if running.done() and not running.exception() and not ends_with_source:
@@ -89,3 +135,16 @@ async def serve(session: "LiveSession", *, port: int | None, ends_with_source: b
     stopping.cancel()
     await serving  # the server first: it must not be cancelled by what the session raises
     await running
+
+
+async def started(
+    listening: asyncio.Event, serving: "asyncio.Task[None]", running: "asyncio.Task[None]"
+) -> None:
+    """Wait for the page; where it cannot be served, end the session and raise why."""
+    waiting = asyncio.create_task(listening.wait())
+    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if serving.done():
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await serving

@@ -7,6 +7,7 @@ examples:
 
 import argparse
 import asyncio
+from pathlib import Path
 
 from evenside.cli.exits import OK
 from evenside.cli.live import add_page_arguments, serve
@@ -25,6 +26,6 @@ def run(args: argparse.Namespace) -> int:
     from evenside.sources import open_source
 
     source = open_source(f"replay:{args.file}?speed={args.speed}")
-    session = start_replay(source, args.file)
-    asyncio.run(serve(session, port=args.port, ends_with_source=args.once))
+    session = start_replay(source, Path(args.file))
+    asyncio.run(serve(session, args, ends_with_source=args.once))
     return OK

@@ -8,14 +8,23 @@ step; until then the original stays as it is. A failed copy costs nothing but it
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from evenside.errors import EvensideError, RecordingError
 from evenside.recording import format as fmt
 from evenside.recording.chunked import CHUNK_BYTES, ChunkedMcapFile
 from evenside.recording.files import CAN_MOVE_OPEN_FILES, LockedFile
+from evenside.recording.format import Annotation, ResultRecord, encode_json, note_to_json
+from evenside.recording.layout import HEADER_BYTES, Page, gather
+from evenside.recording.mcapfile import message_record
 from evenside.recording.walk import Sheet, Walk
+
+Added = Annotation | ResultRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,33 @@ class Digest:
             crc = zlib.crc32(stretch, crc)
         return Digest(self.n_messages + len(sheet.page.starts), crc)
 
+    def with_message(self, record: bytes) -> Digest:
+        """The digest after one more message."""
+        return Digest(self.n_messages + 1, zlib.crc32(record, self.crc))
+
+
+@dataclass(slots=True)
+class Tail:
+    """Where the messages of a file end: what the next one goes on from."""
+
+    n_of_channel: Counter[int] = field(default_factory=Counter)
+    log_ns: int = 0
+
+    def pass_by(self, page: Page) -> None:
+        """Count the messages of one more page."""
+        self.n_of_channel.update(gather(page.buffer, page.starts + HEADER_BYTES, "<u2").tolist())
+        log_ns = gather(page.buffer, page.starts + HEADER_BYTES + 6, "<u8")
+        self.log_ns = max(self.log_ns, int(log_ns.max(initial=0)))
+
+    def message(self, channels: dict[str, int], note: Added) -> bytes:
+        """The record of a new message at the end."""
+        topic = fmt.ANNOTATION if isinstance(note, Annotation) else fmt.RESULT
+        channel_id, data = channels[topic], encode_json(topic, note_to_json(note))
+        self.log_ns = max(self.log_ns, note.host_ns)
+        number = self.n_of_channel[channel_id]
+        self.n_of_channel[channel_id] += 1
+        return message_record(channel_id, number, self.log_ns, note.host_ns, data)
+
 
 def copy_name(target: Path) -> Path:
     """The name under which a copy grows before it takes the name ``target``."""
@@ -39,16 +75,17 @@ def copy_name(target: Path) -> Path:
 
 
 def write_copy(
-    source: Path, target: Path, *, incomplete: str | None = None
+    source: Path, target: Path, *, incomplete: str | None = None, added: Sequence[Added] = ()
 ) -> tuple[LockedFile, Digest]:
     """Copy what can be read of ``source`` to a file beside ``target``, compare, and sync it.
 
-    The caller moves the copy into place. Raises RecordingError and leaves nothing behind.
+    ``added`` are new messages that come behind all others. The caller moves the copy into place.
+    Raises RecordingError and leaves nothing behind.
     """
     copy = LockedFile(copy_name(target), force=True)
     try:
         copy.take_rights_of(source)
-        digest = _copy_records(source, copy, incomplete)
+        digest = _copy_records(source, copy, incomplete, added)
         copy.sync()
         if _digest_of(copy.path) != digest:
             raise RecordingError(f"{copy.path}: does not read back as it was written")
@@ -77,9 +114,11 @@ def compact_in_place(file: LockedFile, n_messages: int, *, incomplete: str | Non
         ) from error
 
 
-def _copy_records(source: Path, copy: LockedFile, incomplete: str | None) -> Digest:
+def _copy_records(
+    source: Path, copy: LockedFile, incomplete: str | None, added: Sequence[Added]
+) -> Digest:
     target = ChunkedMcapFile(copy, chunk_bytes=CHUNK_BYTES)
-    walk, digest, defined = Walk(source), Digest(), set[int]()
+    walk, digest, defined, tail = Walk(source), Digest(), set[int](), Tail()
     for sheet in walk.sheets():
         if not defined:
             _write_incomplete(target, walk.incomplete, incomplete)
@@ -89,6 +128,13 @@ def _copy_records(source: Path, copy: LockedFile, incomplete: str | None) -> Dig
                 defined.add(channel.id)
         target.add_page(sheet.page)
         digest = digest.with_sheet(sheet)
+        if added:
+            tail.pass_by(sheet.page)
+    channels = {channel.topic: channel.id for channel in walk.channels.values()}
+    for note in added:
+        record = tail.message(channels, note)
+        target.add_page(Page(record, np.zeros(1, np.int64), 0, is_chunk=False))
+        digest = digest.with_message(record)
     target.finish()
     return digest
 

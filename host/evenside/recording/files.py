@@ -13,6 +13,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import Self
 
 from evenside.errors import RecordingError
 
@@ -79,10 +80,24 @@ class LockedFile:
             raise RecordingError(f"{path}: cannot be created: {words_of(error)}") from error
         self._claim()
 
-    def _claim(self) -> None:
+    @classmethod
+    def reopen(cls, path: Path) -> Self:
+        """Open a file that is there, to write behind its end; raises RecordingError."""
+        file = cls.__new__(cls)
+        file.path = path
+        try:
+            file._descriptor = os.open(path, _FLAGS & ~os.O_CREAT)
+            file.size = os.fstat(file._descriptor).st_size
+        except OSError as error:
+            raise RecordingError(f"{path}: cannot be opened: {words_of(error)}") from error
+        file._claim(keeps=True)
+        return file
+
+    def _claim(self, *, keeps: bool = False) -> None:
         try:
             self._lock()
-            os.ftruncate(self._descriptor, 0)
+            if not keeps:
+                os.ftruncate(self._descriptor, 0)
         except OSError as error:
             self.close()
             raise RecordingError(f"{self.path}: cannot be written: {words_of(error)}") from error

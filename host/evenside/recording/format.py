@@ -36,7 +36,18 @@ INCOMPLETE = "evenside.incomplete"  # MCAP metadata: this file is all that is le
 # for damaged files: a length field that rotted must not make the reader ask for gigabytes.
 MAX_RECORD_BYTES = 16 * 2**20
 
-AnnotationKind = Literal["visit_start", "visit_end", "rating", "tare", "phase", "note"]
+AnnotationKind = Literal[
+    "visit_start",
+    "visit_end",
+    "rating",
+    "tare",
+    "phase",
+    "note",
+    "guide",  # what a person asked of it
+    "setup",  # what was chosen: person, body mass, test
+    "speech",  # what the voice said
+    "correction",  # of an earlier annotation
+]
 ANNOTATION_KINDS: tuple[str, ...] = get_args(AnnotationKind)
 LinkState = Literal["connected", "lost"]
 LINK_STATES: tuple[str, ...] = get_args(LinkState)

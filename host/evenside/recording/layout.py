@@ -26,6 +26,8 @@ MAGIC = b"\x89MCAP0\r\n"
 HEADER_BYTES = 9  # opcode u8, length of the content u64
 MAX_CHUNK_BYTES = 2 * MAX_RECORD_BYTES  # our chunks: 256 KiB and at most one long record on top
 
+NOT_CLOSED = "the recording was not closed"
+
 Parsed = TypeVar("Parsed")
 
 _read_u64 = struct.Struct("<Q").unpack_from
@@ -38,6 +40,11 @@ class Truncation:
     valid_bytes: int
     ignored_bytes: int
     reason: str
+
+    @property
+    def was_not_closed(self) -> bool:
+        """Whether nothing is wrong but the end: a killed program, and it could go on."""
+        return self.reason.startswith(NOT_CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from mcap.data_stream import RecordBuilder
@@ -76,6 +77,17 @@ def message_records(
     return b"".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an unfinished file has come: what its summary will need in the end."""
+
+    crc: int  # of everything so far
+    channels: Sequence[Channel]
+    schemas: Sequence[Schema]
+    n_of_channel: Counter[int]
+    span_ns: tuple[int, int]  # of the log times
+
+
 class McapFile:
     """An MCAP file being written; raises RecordingError when the disk takes no more."""
 
@@ -90,6 +102,14 @@ class McapFile:
         # Magic, header, channels and the first message reach the disk in one write, so that a
         # crash leaves either an empty file or one that says what it is.
         self._held = MAGIC + laid_out(Header(fmt.PROFILE, f"evenside {__version__}"))
+
+    def go_on(self, standing: Standing) -> None:
+        """Take over a file that another program began and did not finish."""
+        self._held = b""
+        self._crc = standing.crc
+        self._channels, self._schemas = list(standing.channels), list(standing.schemas)
+        self._n_of_channel = Counter(standing.n_of_channel)
+        self._span_ns = standing.span_ns
 
     def define(self, channel: Channel, schema: Schema | None) -> None:
         """Introduce a channel and its schema, before its first message."""

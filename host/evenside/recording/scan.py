@@ -24,6 +24,7 @@ from evenside.recording.layout import (
     HEADER_BYTES,
     MAGIC,
     MAX_CHUNK_BYTES,
+    NOT_CLOSED,
     Page,
     Truncation,
     content,
@@ -188,7 +189,7 @@ class Scan:
     def _why_unfinished(self, file: BinaryIO) -> str:
         if is_locked(file.fileno()):
             return "the recording is still being written"
-        return "the recording was not closed"
+        return NOT_CLOSED
 
 
 def _is_summary(tail: bytes, footer_at: int) -> bool:

@@ -27,6 +27,7 @@ from evenside.recording.files import LockedFile, sync_folder
 from evenside.recording.format import Annotation, LinkRecord, LinkState, RawBlock, SessionHead
 from evenside.recording.mcapfile import McapFile
 from evenside.recording.schemas import define_channels
+from evenside.recording.unfinished import look_at
 
 _NS_PER_S = 1_000_000_000
 
@@ -59,7 +60,40 @@ class RecordingWriter:
         ``compact_at_once`` makes the compact form from the start: the same file in the end, but a
         killed program loses it. For what can be made again.
         """
-        self.path = Path(path)
+        self._prepare(Path(path), clock_ns, sync_every_s, is_compact=compact_at_once)
+        head_json = fmt.encode_json(fmt.HEAD, asdict(head))
+        self._file = LockedFile(self.path, force=force)
+        try:
+            self._start(head_json)
+        except BaseException:
+            self._file.discard()
+            raise
+
+    @classmethod
+    def go_on(
+        cls, path: str | Path, *, clock_ns: Callable[[], int], sync_every_s: float = 1.0
+    ) -> Self:
+        """Write on in a recording that a killed program left behind.
+
+        Raises RecordingError when it was closed, is damaged, or is being written by somebody else.
+        """
+        writer = cls.__new__(cls)
+        writer._prepare(Path(path), clock_ns, sync_every_s, is_compact=False)
+        unfinished = look_at(writer.path)
+        writer._file = LockedFile.reopen(writer.path)
+        writer._file.cut_back(unfinished.n_bytes)
+        writer._mcap = McapFile(writer._file)
+        writer._mcap.go_on(unfinished.standing)
+        writer._channel_ids = {c.topic: c.id for c in unfinished.standing.channels}
+        writer._n_messages.update(unfinished.n_messages)
+        writer._raw_bytes = writer._synced_raw_bytes = unfinished.raw_bytes
+        writer._last_log_ns = unfinished.last_ns
+        return writer
+
+    def _prepare(
+        self, path: Path, clock_ns: Callable[[], int], sync_every_s: float, *, is_compact: bool
+    ) -> None:
+        self.path = path
         self.failure: RecordingError | None = None
         self._clock_ns = clock_ns
         self._sync_every_ns = round(sync_every_s * _NS_PER_S)
@@ -68,14 +102,7 @@ class RecordingWriter:
         self._n_messages: Counter[str] = Counter()
         self._raw_bytes = self._synced_raw_bytes = 0
         self._closed: Closed | None = None
-        self._is_compact = compact_at_once
-        head_json = fmt.encode_json(fmt.HEAD, asdict(head))
-        self._file = LockedFile(self.path, force=force)
-        try:
-            self._start(head_json)
-        except BaseException:
-            self._file.discard()
-            raise
+        self._is_compact = is_compact
 
     def _start(self, head_json: bytes) -> None:
         self._mcap = (

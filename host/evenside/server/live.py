@@ -1,20 +1,28 @@
 """The WebSocket: one snapshot, then every message as it comes.
 
 A viewer only listens. One that cannot keep up blocks nobody: its subscription drops the oldest
-messages, and the health message tells it how many it has missed.
+messages, and the health message tells it how many it has missed. One whose token is revoked, or
+runs out, is closed in the middle.
 """
 
 import asyncio
 import contextlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
 
+from evenside.server.limits import peer_of
 from evenside.server.port import JsonDict, SessionPort, Subscription
+from evenside.server.seats import Seat, Seats
+from evenside.server.tokens import TokenStore
+from evenside.server.visitor import visitor_of
+
+SENT_AWAY = "the access of this screen was taken back"
 
 
-def live_router(session: SessionPort) -> APIRouter:
+def live_router(session: SessionPort, seats: Seats, tokens: TokenStore) -> APIRouter:
     """Serve ``/api/live`` for ``session``."""
     router = APIRouter()
 
@@ -22,23 +30,35 @@ def live_router(session: SessionPort) -> APIRouter:
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()
         subscription = session.subscribe()
-        snapshot = session.snapshot()  # no await in between: nothing missed, nothing twice
+        seat = seats.take(visitor_of(websocket), peer_of(websocket.scope), subscription)
+        # no await since subscribe: nothing missed, nothing twice
+        snapshot = {**session.snapshot(), "access": seats.access_json(seat.visitor)}
         try:
-            await _serve(websocket, subscription, snapshot)
+            await _serve(websocket, seat, snapshot, _left_s(seat, tokens.now()))
         finally:
             subscription.close()
+            seats.leave(seat)
 
     return router
 
 
-async def _serve(websocket: WebSocket, subscription: Subscription, snapshot: JsonDict) -> None:
-    """Forward until either side ends, whichever comes first."""
+def _left_s(seat: Seat, now: datetime) -> float | None:
+    """How long the token still holds."""
+    expires = seat.visitor.expires
+    return None if expires is None else max(0.0, (expires - now).total_seconds())
+
+
+async def _serve(
+    websocket: WebSocket, seat: Seat, snapshot: JsonDict, left_s: float | None
+) -> None:
+    """Forward until either side ends, or the access does, whichever comes first."""
     tasks = [
-        asyncio.create_task(_forward(websocket, subscription, snapshot)),
+        asyncio.create_task(_forward(websocket, seat.subscription, snapshot)),
         asyncio.create_task(_wait_until_gone(websocket)),
+        asyncio.create_task(seat.sent_away.wait()),
     ]
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
@@ -46,6 +66,9 @@ async def _serve(websocket: WebSocket, subscription: Subscription, snapshot: Jso
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
+    if not done & {*tasks[:2]}:
+        with contextlib.suppress(WebSocketDisconnect):
+            await websocket.close(status.WS_1008_POLICY_VIOLATION, SENT_AWAY)
 
 
 async def _forward(websocket: WebSocket, subscription: Subscription, snapshot: JsonDict) -> None:

@@ -5,11 +5,12 @@ once and never blocks. All values are plain JSON (``None`` for what was not meas
 the words of ``docs/api.md``.
 
 A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are ``snapshot``,
-``block``, ``event``, ``annotation``, ``guide``, ``result``, ``health`` and ``link``.
+``block``, ``event``, ``annotation``, ``setup``, ``check``, ``guide``, ``speech``, ``result``,
+``health`` and ``link``; the server itself adds ``access``.
 """
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 JsonDict = Mapping[str, object]
 """A JSON object; a Mapping, so that every kind of dictionary with text keys fits."""
@@ -30,6 +31,10 @@ class Subscription(Protocol):
 
     def __aiter__(self) -> AsyncIterator[JsonDict]:
         """Hand out the messages in the order in which they were published."""
+        ...
+
+    def put(self, message: dict[str, Any]) -> None:
+        """Queue a message for this viewer alone, behind what waits already."""
         ...
 
     def close(self) -> None:
@@ -66,11 +71,40 @@ class SessionPort(Protocol):
         """Give the analysis of everything so far, in the shape of ``analyze --json``."""
         ...
 
-    def rate(self, score: float, kind: str) -> JsonDict:
+    def trace(self, *, start_s: float, end_s: float, points: int) -> JsonDict:
+        """Give load and position from ``start_s`` to ``end_s``, as at most ``points`` points."""
+        ...
+
+    def review(self) -> JsonDict:
+        """Give all that is needed to look back: duration, marks as they count now, analysis."""
+        ...
+
+    def setup(self, **fields: object) -> JsonDict:
+        """Change some fields of the setup; give all of it."""
+        ...
+
+    def rate(self, score: float, kind: str, *, from_memory: bool = False) -> JsonDict:
         """Note a rating from 0 to 10 for the current visit; give the annotation.
 
-        A second rating in the same visit corrects the first.
+        A second rating in the same visit corrects the first. One from memory may come at any time
+        after a visit, and never counts for a verdict.
         """
+        ...
+
+    def note(self, text: str) -> JsonDict:
+        """Write a few words beside this moment; give the annotation."""
+        ...
+
+    def correct(
+        self,
+        annotation: int,
+        *,
+        time_s: float | None,
+        data: JsonDict | None,
+        drop: bool,
+        why: str,
+    ) -> JsonDict:
+        """Correct the annotation with this number in the snapshot; give the correction."""
         ...
 
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
@@ -82,5 +116,5 @@ class SessionPort(Protocol):
         ...
 
     def guide(self, action: str) -> JsonDict:
-        """Steer the guided test (``start``, ``next``, ``repeat``, ``stop``); give the new guide."""
+        """Steer it (``start``, ``next``, ``repeat``, ``stop``, ``skip_rest``); give the guide."""
         ...

@@ -1,74 +1,95 @@
-"""REST: read the state and the result, rate, mark visits, tare, steer the guide.
+"""REST: read the state and the result; set up, steer, rate, mark, tare, note, correct.
 
 Every route is ``async``, because the session may only be touched from the event loop; a plain
-function would run in a thread. Fields that a request does not know are refused, so that a
-misspelt one cannot pass for a default.
+function would run in a thread. What a request may say stands in ``bodies``, what an answer looks
+like in ``shapes``; who may ask at all was decided before, in ``access``.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 
+from evenside.server import bodies, messages, shapes
 from evenside.server.port import SessionPort
+from evenside.server.problems import answers
+from evenside.server.seats import Seats
+from evenside.server.visitor import visitor_of
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class RatingBody(_Body):
-    """A number from 0 (nothing) to 10 (too intense to bear) for the current visit."""
-
-    score: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False, strict=True)]
-    kind: Literal["tension", "pain"] = "tension"
-
-
-class VisitBody(_Body):
-    """The start or the end of a visit marked by hand."""
-
-    action: Literal["start", "end"]
-    zone: Annotated[str, Field(min_length=1, max_length=64)]
-    side: Literal["left", "right"]
-
-
-class TareBody(_Body):
-    """Nothing to say: the readings of this moment are the zero."""
-
-
-class GuideBody(_Body):
-    """One step of the guided test."""
-
-    action: Literal["start", "next", "repeat", "stop"]
-
-
-def api_router(session: SessionPort) -> APIRouter:
+def api_router(session: SessionPort, seats: Seats) -> APIRouter:
     """Serve the REST routes for ``session``."""
-    router = APIRouter(prefix="/api")
+    router = APIRouter(prefix="/api", default_response_class=JSONResponse)
+    _add_reading(router, session, seats)
+    _add_test(router, session)
+    _add_notes(router, session)
+    return router
 
-    @router.get("/state")
-    async def state() -> JSONResponse:
-        return JSONResponse(session.snapshot())
 
-    @router.get("/result")
+def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
+    @router.get("/state", responses=answers(messages.Snapshot))
+    async def state(request: Request) -> JSONResponse:
+        """The whole state: the `snapshot` message."""
+        access = seats.access_json(visitor_of(request))
+        return JSONResponse({**session.snapshot(), "access": access})
+
+    @router.get("/result", responses=answers(shapes.Analysis))
     async def result() -> JSONResponse:
+        """The analysis of everything so far, as `evenside analyze --json` prints it."""
         return JSONResponse(session.result())
 
-    @router.post("/rating")
-    async def rating(body: RatingBody) -> JSONResponse:
-        return JSONResponse(session.rate(body.score, body.kind))
+    @router.get("/trace", responses=answers(shapes.LongTrace, "not_now", "invalid"))
+    async def trace(query: Annotated[bodies.TraceQuery, Query()]) -> JSONResponse:
+        """Load and position of any stretch of the session, drawn together to some points."""
+        return JSONResponse(
+            session.trace(start_s=query.start_s, end_s=query.end_s, points=query.points)
+        )
 
-    @router.post("/visit")
-    async def visit(body: VisitBody) -> JSONResponse:
-        return JSONResponse(session.visit(body.action, body.zone, body.side))
+    @router.get("/review", responses=answers(shapes.Review))
+    async def review() -> JSONResponse:
+        """All that is needed to look back: marks as they count now, events, results."""
+        return JSONResponse(session.review())
 
-    @router.post("/tare")
-    async def tare(_body: TareBody) -> JSONResponse:
-        return JSONResponse(session.tare())
 
-    @router.post("/guide")
-    async def guide(body: GuideBody) -> JSONResponse:
+def _add_test(router: APIRouter, session: SessionPort) -> None:
+    @router.post("/setup", responses=answers(shapes.Setup, "not_now", "invalid"))
+    async def setup(body: bodies.SetupBody) -> JSONResponse:
+        """Decide what the test is about; answers with the whole setup."""
+        return JSONResponse(session.setup(**body.model_dump(exclude_unset=True)))
+
+    @router.post("/guide", responses=answers(shapes.Guide, "not_now", "invalid"))
+    async def guide(body: bodies.GuideBody) -> JSONResponse:
+        """Steer the guided test; answers with the guide as it then stands."""
         return JSONResponse(session.guide(body.action))
 
-    return router
+    @router.post("/tare", responses=answers(shapes.Annotation, "not_now", "invalid"))
+    async def tare(_body: bodies.TareBody) -> JSONResponse:
+        """Take the readings of this moment as the zero."""
+        return JSONResponse(session.tare())
+
+
+def _add_notes(router: APIRouter, session: SessionPort) -> None:
+    @router.post("/rating", responses=answers(shapes.Annotation, "not_now", "invalid"))
+    async def rating(body: bodies.RatingBody) -> JSONResponse:
+        """Give a number for the visit that is open, or that has just ended."""
+        return JSONResponse(session.rate(body.score, body.kind, from_memory=body.from_memory))
+
+    @router.post("/visit", responses=answers(shapes.Annotation, "not_now", "invalid"))
+    async def visit(body: bodies.VisitBody) -> JSONResponse:
+        """Mark the start or the end of a visit by hand."""
+        return JSONResponse(session.visit(body.action, body.zone, body.side))
+
+    @router.post("/note", responses=answers(shapes.Annotation, "not_now", "invalid"))
+    async def note(body: bodies.NoteBody) -> JSONResponse:
+        """Write a few words beside this moment."""
+        return JSONResponse(session.note(body.text))
+
+    @router.post("/correction", responses=answers(shapes.Annotation, "not_now", "invalid"))
+    async def correction(body: bodies.CorrectionBody) -> JSONResponse:
+        """Correct or drop an annotation; the old one stays in the record."""
+        data = body.data.model_dump(exclude_none=True) if body.data else None
+        return JSONResponse(
+            session.correct(
+                body.annotation, time_s=body.time_s, data=data, drop=body.drop, why=body.why
+            )
+        )

@@ -24,6 +24,10 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.listening = asyncio.Event()
 
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Run until ``should_exit`` is set; raises UsageError when it cannot listen there."""
+        await super().serve(sockets or listening_sockets(self.config.host, self.config.port))
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         await super().startup(sockets)
@@ -35,16 +39,18 @@ class Server(uvicorn.Server):
         yield
 
 
-def build_server(app: ASGIApp, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> Server:
+def build_server(
+    app: ASGIApp, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is_shared: bool = False
+) -> Server:
     """Prepare a server; ``await server.serve()`` runs it until ``server.should_exit`` is set.
 
     Raises
     ------
     UsageError
-        ``host`` is not a loopback address: there is no pairing yet that would let others in.
+        ``host`` is not a loopback address, and the session is not shared.
     """
-    if host not in LOOPBACK_NAMES | {"::1"}:
-        raise UsageError(f"host {host!r} is not on this machine; only 127.0.0.1 is served so far")
+    if host not in LOOPBACK_NAMES | {"::1"} and not is_shared:
+        raise UsageError(f"host {host!r} is not on this machine; --share lets others in")
     config = uvicorn.Config(
         app,
         host=host.strip("[]"),
@@ -60,3 +66,31 @@ def build_server(app: ASGIApp, *, host: str = "127.0.0.1", port: int = DEFAULT_P
         timeout_graceful_shutdown=2,  # seconds; open WebSockets must not hold up the end
     )
     return Server(config)
+
+
+def listening_sockets(host: str, port: int) -> list[socket.socket]:
+    """Where to listen: at ``host``, and always at this machine's own address too."""
+    hosts = [host] if host in ("localhost", "127.0.0.1", "::1", "0.0.0.0") else ["127.0.0.1", host]
+    sockets: list[socket.socket] = []
+    try:
+        for name in hosts:
+            sockets.append(_listen(name, port))
+    except OSError as error:
+        for opened in sockets:
+            opened.close()
+        raise UsageError(f"cannot listen at {host}, port {port}: {error.strerror}") from error
+    return sockets
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    is_v6 = ":" in host
+    listener = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_v6:  # the other family has a socket of its own
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -77,6 +77,12 @@ class SessionCore:
         if self.measurement is not None:
             self.measurement.annotate(annotation)
 
+    def forget_annotations(self, n_kept: int) -> None:
+        """Take back corrections that could not be kept: all after the first ``n_kept``."""
+        del self.annotations[n_kept:]
+        if self.measurement is not None:
+            self.measurement.marks.forget(n_kept)
+
     @property
     def now_s(self) -> float:
         """Stream time of the next row; 0 before the first."""

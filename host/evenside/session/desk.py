@@ -3,8 +3,9 @@
 Every refusal is a UsageError in words that can be shown as they are.
 """
 
+from collections.abc import Mapping
+
 from evenside.errors import UsageError
-from evenside.session.guide import Action
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
@@ -33,27 +34,72 @@ class Desk:
             "schema": "evenside.analysis/1",
             "source": self._session.view.source_json(),
             **self._session.core.analysis_json(),
+            **self._session.view.results_json(),
         }
 
-    def rate(self, score: float, kind: str) -> JsonDict:
-        """Note a rating; refused when there is no hold that it could belong to."""
+    def setup(self, **fields: object) -> JsonDict:
+        """Choose who, what and where; gives the setup as it then stands."""
+        self._must_be_live()
+        leader = self._session.leader
+        leader.choose(fields)
+        self._session.tell_setup()
+        self._session.tell_guide()
+        return leader.setup_json()
+
+    def rate(self, score: float, kind: str, *, from_memory: bool = False) -> JsonDict:
+        """Note a rating; refused when there is no hold that it could belong to.
+
+        One from memory is kept and marked as such, and never counts for a verdict.
+        """
         measurement = self._measurement("there is nothing to rate yet")
         now_s = self._session.stream_now_s()
-        if measurement.open_visit is None:
-            if not measurement.visits:
-                raise UsageError("there is nothing to rate yet: the first visit has not begun")
-            if now_s - measurement.visits[-1].end_s > RATING_LATE_S:
-                raise UsageError("the last visit is too long ago to rate it; repeat it instead")
-        self._session.guide.rated(score)
-        data = {"score": score, "kind": kind, "by": "hand"}
-        annotation = self._session.note("rating", now_s, data)
+        if measurement.open_visit is None and not measurement.visits:
+            raise UsageError("there is nothing to rate yet: the first visit has not begun")
+        if from_memory:
+            data = {"score": score, "kind": kind, "by": "memory"}
+            return self._session.note("rating", now_s, data)
+        guide = self._session.leader.guide
+        is_waiting = measurement.open_visit is not None or guide.visiting is not None
+        if not is_waiting and now_s - measurement.visits[-1].end_s > RATING_LATE_S:
+            raise UsageError("the last visit is too long ago to rate it; repeat it instead")
+        data = {"score": score, "kind": kind, "by": "hand", "given_s": now_s}
+        annotation = self._session.note("rating", guide.asking.time_of_answer(now_s), data)
+        self._session.leader.carry_out(guide.rated(score))
         self._session.tell_guide()
         return annotation
+
+    def note(self, text: str) -> JsonDict:
+        """Write down what somebody wants to remember of this moment."""
+        self._must_be_live()
+        return self._session.note("note", self._session.core.now_s, {"text": text})
+
+    def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
+        """Load and position of any stretch of the session, or of the whole recording."""
+        return self._session.past.trace.view(start_s, end_s, points)
+
+    def review(self) -> JsonDict:
+        """All that is needed to look back at the session, or at the whole recording."""
+        return self._session.past.to_json()
+
+    def correct(
+        self,
+        annotation: int,
+        *,
+        time_s: float | None = None,
+        data: Mapping[str, object] | None = None,
+        drop: bool = False,
+        why: str = "",
+    ) -> JsonDict:
+        """Correct a mark by one more annotation; of a recording too, behind its end."""
+        correction = self._session.past.correction(
+            annotation, time_s=time_s, data=data, drop=drop, why=why
+        )
+        return self._session.correct(correction)
 
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
         """Mark by hand that a visit begins or ends."""
         measurement = self._measurement("a visit cannot begin")
-        if self._session.guide.state not in ("idle", "done"):
+        if self._session.leader.guide.is_on:
             raise UsageError("the guide makes the visits; stop it to mark them by hand")
         now_s = self._session.stream_now_s()
         if action == "end":
@@ -65,27 +111,19 @@ class Desk:
     def tare(self) -> JsonDict:
         """Take the zero; refused when somebody is on the device or it is not quiet."""
         self._must_be_live()
-        return self._session.take_tare()
+        session = self._session
+        annotation = session.take_zero()
+        session.leader.carry_out(session.leader.guide.tared(session.core.now_s))
+        session.tell_guide()
+        return annotation
 
     def guide(self, action: str) -> JsonDict:
         """Steer the guided test; gives the guide as it then stands."""
         self._measurement("the test cannot begin")
-        guide, now_s = self._session.guide, self._session.core.now_s
-        actions: list[Action] = []
-        match action:
-            case "start":
-                is_roller = self._session.core.pipeline.is_roller
-                actions = guide.start(now_s, is_roller=is_roller)
-            case "next":
-                actions = guide.skip(now_s)
-            case "repeat":
-                actions = guide.repeat(now_s)
-            case "stop":
-                actions = guide.stop(now_s)
-            case _:
-                raise UsageError(f"the guide cannot {action!r}: start, next, repeat or stop")
-        self._session.carry_out(actions)
+        leader = self._session.leader
+        leader.carry_out(leader.steer(action))
         self._session.tell_guide()
+        self._session.tell_result()  # what a blind test withheld is shown when it is stopped
         return self._session.view.guide_json()
 
     def _measurement(self, what: str) -> Measurement:

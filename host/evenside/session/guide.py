@@ -1,265 +1,279 @@
 """The guide: a measured test as a state machine, zone by zone and side by side.
 
-It is pure: stream time, the state of the detector and the person's answers go in, actions come
-out. The person leads. A visit begins when somebody presses on the device, the number is asked for
-at the tenth second of the steady hold, and the visit ends when the person has rolled off. Texts
-are from ``script``, so that what is shown, spoken and logged is the same.
+It is pure: stream time, the state of the detector, the load and the person's answers go in, actions
+come out. The person leads. A visit begins when somebody presses on the device (``visiting``); here
+is what comes between the visits: the zero, the rest, once more, the next place, a lost device.
 """
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evenside.session import script
+from evenside.session.actions import Action, CountNeeds, OpenVisit, RatedBy
+from evenside.session.asking import Asking, Dial
+from evenside.session.bands import Bands
+from evenside.session.cues import Cue
+from evenside.session.limits import Limits
+from evenside.session.needs import Needs
+from evenside.session.plan import extra_visits
+from evenside.session.script import Say
+from evenside.session.taring import Taring
+from evenside.session.visiting import Visiting
 from evenside.sources import PlannedVisit
 from evenside_analysis.stream import LiveState
+from evenside_analysis.types import FloatArray
 
-GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done"]
+GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done", "lost"]
 
-HOLD_TARGET_S = 10.0  # the rating belongs to this second of the hold (science: within-hold drift)
-DIAL_WAIT_S = 1.5  # after the chime, until a hand has turned the dial to the number
-TARE_QUIET_S = 2.0  # the plate must be left alone this long before its zero is taken
-TURN_PATIENCE_S = 20.0  # a roller is asked to be turned for this long; then its zero goes without
-ROLL_OFF_S = 1.0  # without load this long, the visit is over
-RATING_WAIT_S = 15.0  # after the roll-off; later a number is from memory and belongs to no hold
-REST_S = 30.0  # between visits (science 8); the person may start earlier, the guide follows
-
-
-@dataclass(frozen=True, slots=True)
-class TakeTare:
-    """Nobody is on the device: take its zero now; ``needs_turn``: only if it was turned."""
-
-    needs_turn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenVisit:
-    """The person is on the device with this zone and side."""
-
-    zone: str
-    side: str
-    time_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class CloseVisit:
-    """The person has rolled off."""
-
-    time_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRating:
-    """The dial stands at a number, and it is time."""
-
-    score: float
-    time_s: float
-
-
-Action = TakeTare | OpenVisit | CloseVisit | TakeRating
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """Where the score dial stands, and since when."""
-
-    value: float
-    moved_s: float  # stream time of its last change
+REST_S = 30.0  # between holds (science 8); the person may start earlier, the guide follows
+SHORTEST_REST_S = 5.0  # to change sides, however long the number took
+NOBODY_S = 300.0  # with nobody on the device; then it asks whether somebody is there
 
 
 @dataclass(slots=True)
 class Guide:
     """Walks through a plan; ``step`` is called with every new block of samples."""
 
-    plan: Sequence[PlannedVisit]
-    state: GuideState = "idle"
+    chosen: tuple[PlannedVisit, ...] = ()  # the plan as it began; ``choose`` another
+    follows: bool = False  # the plan is the person's own (simulated): never repeat, never add
+    adapts: bool = False  # adds visits to zones that cannot tell yet
+    asking: Asking = field(default_factory=Asking)
+    bands: Bands = field(default_factory=Bands)
+    limits: Limits = field(default_factory=Limits)
+    needs: Needs = field(default_factory=dict)
+    plan: tuple[PlannedVisit, ...] = ()  # with the visits that were added since
     visit_no: int = 0
     since_s: float = 0.0  # when the present state began
-    line: str = field(default_factory=script.idle)
-    visit_start_s: float | None = None
-    hold_start_s: float | None = None
-    off_since_s: float | None = None
-    is_rated: bool = False
-    is_waiting_for_tare: bool = False
-    turn_until_s: float | None = None  # until then a roller's zero waits for its turn
+    visiting: Visiting | None = None
+    _state: GuideState = "idle"
+    _rest_until_s: float = 0.0
+    _asked_presence_s: float = 0.0
+    _lost_in: GuideState = "idle"
+    _taring: Taring = field(default_factory=Taring)
+    _extra: list[PlannedVisit] = field(default_factory=list)  # visits that were added
+
+    def __post_init__(self) -> None:
+        self.plan = self.chosen
+
+    @property
+    def state(self) -> GuideState:
+        """Where the test stands."""
+        if self.visiting is None:
+            return self._state
+        return "hold" if self.asking.state is None else "rate"
 
     @property
     def visit(self) -> PlannedVisit | None:
         """The visit that is on, or comes next."""
         return self.plan[self.visit_no] if self.visit_no < len(self.plan) else None
 
+    @property
+    def is_on(self) -> bool:
+        """Whether a test is going on."""
+        return self.state not in ("idle", "done")
+
+    @property
+    def hold_start_s(self) -> float | None:
+        """When the present hold became steady."""
+        return self.visiting.hold_start_s if self.visiting else None
+
+    @property
+    def cue(self) -> Cue | None:
+        """What to do with the load at this moment."""
+        return self.visiting.cue if self.visiting else None
+
+    def rest_left_s(self, now_s: float) -> float | None:
+        """How long to rest still."""
+        return max(0.0, self._rest_until_s - now_s) if self.state == "rest" else None
+
+    # --- what people and the session ask ----------------------------------------------------------
+
+    def choose(self, plan: tuple[PlannedVisit, ...], *, adapts: bool) -> None:
+        """Another test; only while none is on."""
+        self.chosen = self.plan = plan
+        self.adapts, self.visit_no, self.needs, self._extra = adapts, 0, {}, []
+
     def start(self, now_s: float, *, is_roller: bool = False) -> list[Action]:
         """Begin the test anew, with the tare; an open visit is closed."""
-        actions = self._close(now_s)
-        self.visit_no = 0
-        self.turn_until_s = now_s + TURN_PATIENCE_S if is_roller else None
-        self._enter("tare", now_s, script.turn() if is_roller else script.tare())
-        return actions
+        actions = self._leave(now_s)
+        self.visit_no, self.needs = 0, {}
+        self.plan, self._extra = self.chosen, []
+        self._enter("tare", now_s)
+        return [*actions, *self._taring.begin(now_s, is_roller=is_roller)]
 
     def stop(self, now_s: float) -> list[Action]:
         """End the test here; an open visit is closed."""
-        actions = self._close(now_s)
-        self._enter("idle", now_s, script.stopped())
-        return actions
+        actions = self._leave(now_s)
+        self._enter("idle", now_s)
+        return [*actions, Say("say.stopped")]
 
     def skip(self, now_s: float) -> list[Action]:
         """Go on to the next visit."""
-        actions = self._close(now_s)
-        self._next_visit(now_s)
-        return actions
+        return [*self._leave(now_s), *self._next_visit(now_s)]
+
+    def skip_rest(self, now_s: float) -> list[Action]:
+        """Rested enough."""
+        return self._ready(now_s) if self.state == "rest" else []
 
     def repeat(self, now_s: float) -> list[Action]:
         """Do the present visit again, or the last one when the person is resting."""
-        actions = self._close(now_s)
-        if self.state in ("rest", "done") and self.visit_no > 0:
+        is_between = self.state in ("rest", "done")
+        actions = self._leave(now_s)
+        if is_between and self.visit_no > 0:
             self.visit_no -= 1
-        self._ready(now_s)
-        return actions
+        return [*actions, *self._ready(now_s)]
 
-    def tared(self, now_s: float) -> None:
+    def tared(self, now_s: float) -> list[Action]:
         """The zero has been taken."""
-        if self.state == "tare":
-            self._ready(now_s)
-        self.is_waiting_for_tare = False
+        return self._ready(now_s) if self.state == "tare" else []
 
-    def tare_refused(self, now_s: float, why: str) -> None:
-        """The zero could not be taken: say why, wait for quiet again."""
-        self.is_waiting_for_tare = False
-        if self.state == "tare":
-            self._enter("tare", now_s, script.turn() if self._needs_turn(now_s) else why)
+    def tare_refused(self, now_s: float) -> list[Action]:
+        """The zero could not be taken: ask again for quiet, or for the turn of a roller."""
+        return self._taring.refused(now_s) if self.state == "tare" else []
 
-    def rated(self, score: float) -> None:
-        """A number came, by whichever way."""
-        self.is_rated = True
-        if self.state in ("hold", "rate"):
-            self.line = script.heard(score)
+    def rated(self, score: float, by: RatedBy = "hand") -> list[Action]:
+        """A number came in another way than by the device; it has been written down."""
+        return self.asking.heard(score, by) if self.state != "idle" else []
 
     def lost(self, now_s: float) -> list[Action]:
-        """The device went away in mid-visit: close it, and do that side again when it is back."""
-        if self.visit_start_s is None:
+        """The device went away: close what is open, and wait for it."""
+        if not self.is_on or self.state == "lost":
             return []
-        actions = self._close(now_s)
-        self._enter("ready", now_s, script.lost())
-        return actions
+        self._lost_in = self.state
+        actions = self._leave(now_s)
+        self._enter("lost", now_s)
+        return [*actions, Say("say.lost", sound="lost")]
+
+    def back(self, now_s: float) -> list[Action]:
+        """The device is there again: the visit in which it was lost is repeated."""
+        match self._lost_in:
+            case "tare":
+                return self.start(now_s, is_roller=self._taring.is_roller)
+            case "hold" | "rate":
+                self._enter("ready", now_s)
+                return [Say("say.back", self.visit, sound="back")]
+            case _:
+                return [Say("say.back_resting", sound="back"), *self._ready(now_s)]
+
+    def heed_needs(self, needs: Needs, now_s: float) -> list[Action]:
+        """The holds that are missing: those of the zone just done are added, up to a limit."""
+        self.needs = needs
+        done = self.plan[self.visit_no - 1]
+        n_before = Counter(self._extra)
+        added = extra_visits(done, needs.get(done.zone, {}), n_before) if self.adapts else []
+        self._extra += added
+        self.plan = (*self.plan[: self.visit_no], *added, *self.plan[self.visit_no :])
+        counted = enumerate(Counter(added).items())
+        said = [Say("say.needs_also" if i else "say.needs", v, n=n) for i, (v, n) in counted]
+        return [*said, *self._announce(now_s)]
+
+    # --- time passes ------------------------------------------------------------------------------
+
+    def hear(self, force_n: FloatArray, start_s: float, fs_hz: float) -> list[Action]:
+        """The load sample by sample, for presses that are answers; comes before ``step``."""
+        return self.asking.hear(force_n, start_s, fs_hz)
 
     def step(self, live: LiveState, now_s: float, dial: Dial | None = None) -> list[Action]:
         """Look at the detector and the dial; do what is due."""
-        match self.state:
+        if self.visiting is not None:
+            return self._be_on(self.visiting, live, now_s, dial)
+        match self._state:
             case "tare":
-                return self._tare(now_s)
+                return self._taring.step(now_s)
             case "ready" | "rest":
                 return self._wait_for_contact(live, now_s)
-            case "hold" | "rate":
-                return self._hold(live, now_s, dial)
+            case "lost":
+                return self.back(now_s)
             case _:
                 return []
-
-    def _tare(self, now_s: float) -> list[Action]:
-        if self.is_waiting_for_tare or now_s - self.since_s < TARE_QUIET_S:
-            return []
-        self.is_waiting_for_tare = True
-        return [TakeTare(self._needs_turn(now_s))]
-
-    def _needs_turn(self, now_s: float) -> bool:
-        return self.turn_until_s is not None and now_s < self.turn_until_s
 
     def _wait_for_contact(self, live: LiveState, now_s: float) -> list[Action]:
         visit = self.visit
         if visit is None:
             return []
         if live.in_contact:
-            # the contact began before it was sure to be one: the marker belongs to its beginning
-            began_s = now_s if live.contact_since_s is None else live.contact_since_s
-            self.visit_start_s = max(self.since_s, began_s)
-            self.hold_start_s, self.off_since_s, self.is_rated = None, None, False
-            self._enter("hold", now_s, script.settle(visit))
-            return [OpenVisit(visit.zone, visit.side, self.visit_start_s)]
-        if self.state == "rest" and now_s - self.since_s >= REST_S:
-            self._ready(now_s)
+            return self._begin_visit(visit, live, now_s)
+        if self._state == "rest" and now_s >= self._rest_until_s:
+            return self._ready(now_s)
+        if now_s - max(self.since_s, self._asked_presence_s) >= NOBODY_S:
+            self._asked_presence_s = now_s
+            return [Say("say.nobody")]
         return []
 
-    def _hold(self, live: LiveState, now_s: float, dial: Dial | None) -> list[Action]:
-        if not live.in_contact:
-            self.off_since_s = now_s if self.off_since_s is None else self.off_since_s
-            return self._after_roll_off(now_s, dial) if self._is_off(now_s) else []
-        self.off_since_s = None
-        self._follow_steadiness(live)
-        if self.hold_start_s is None or now_s - self.hold_start_s < HOLD_TARGET_S:
+    def _begin_visit(self, visit: PlannedVisit, live: LiveState, now_s: float) -> list[Action]:
+        # the contact began before it was sure to be one: the marker belongs to its beginning
+        began_s = now_s if live.contact_since_s is None else live.contact_since_s
+        start_s = max(self.since_s, began_s)
+        self.asking.begin()
+        self.visiting = Visiting(visit, start_s, self.asking, self.limits)
+        self._enter("hold", now_s)
+        return [OpenVisit(visit, start_s), Say("say.settle", visit)]
+
+    def _be_on(
+        self, visiting: Visiting, live: LiveState, now_s: float, dial: Dial | None
+    ) -> list[Action]:
+        band_n = self.bands.band_n(visiting.visit.zone)
+        actions = visiting.step(live, now_s, band_n=band_n, dial=dial)
+        if visiting.outcome is None:
+            return actions
+        return [*actions, *self._leave(now_s), *self._go_on(visiting, now_s)]
+
+    def _go_on(self, over: Visiting, now_s: float) -> list[Action]:
+        """What a visit's outcome leads to: its score may change the load, or it is repeated."""
+        if over.outcome in ("short", "stopped") and not self.follows:
+            return self._again(over, now_s)
+        actions: list[Action] = []
+        if over.outcome == "rated" and self.asking.score is not None and not self.follows:
+            change = self.bands.rated(over.visit.zone, self.asking.score)
+            actions += [Say(f"say.change_{change}")] if change else []
+        return [*actions, *self._next_visit(now_s)]
+
+    def _again(self, over: Visiting, now_s: float) -> list[Action]:
+        if self.limits.is_used_up(over.visit.zone):
+            return [Say("say.enough_zone"), *self._next_zone(now_s)]
+        if over.outcome == "short":
+            return self._ready(now_s)
+        self._enter("rest", now_s)
+        return [Say("say.stop_repeat", over.visit)]
+
+    def _leave(self, now_s: float) -> list[Action]:
+        """Close what is open; the rest counts from the moment of getting off."""
+        visiting, self.visiting = self.visiting, None
+        if visiting is None:
             return []
-        if self.state == "hold":
-            self._enter("rate", now_s, script.ask())
-        if now_s - self.hold_start_s >= HOLD_TARGET_S + DIAL_WAIT_S:
-            return self._take_dial(dial, now_s)
-        return []
+        off_s = now_s if visiting.off_s is None else visiting.off_s
+        self._rest_until_s = max(off_s + REST_S, now_s + SHORTEST_REST_S)
+        return visiting.close(now_s)
 
-    def _is_off(self, now_s: float) -> bool:
-        """Off for good, not only shifting the weight."""
-        return self.off_since_s is not None and now_s - self.off_since_s >= ROLL_OFF_S
+    def _next_zone(self, now_s: float) -> list[Action]:
+        zone = self.plan[self.visit_no].zone
+        rest = [visit for visit in self.plan[self.visit_no + 1 :] if visit.zone != zone]
+        self.plan = (*self.plan[: self.visit_no + 1], *rest)
+        return self._next_visit(now_s)
 
-    def _follow_steadiness(self, live: LiveState) -> None:
-        """The hold begins when load and position become steady, and again when they were lost."""
-        if self.state == "rate" or live.steady_since_s == self.hold_start_s:
-            return
-        self.hold_start_s = live.steady_since_s
-        visit = self.visit
-        if visit is not None:
-            self.line = script.hold() if self.hold_start_s is not None else script.settle(visit)
-
-    def _take_dial(self, dial: Dial | None, now_s: float) -> list[Action]:
-        """A dial that was turned during this visit says the number; one that rests says nothing."""
-        if self.is_rated or dial is None or self.visit_start_s is None:
-            return []
-        if dial.moved_s < self.visit_start_s:
-            return []
-        score = round(dial.value, 1)  # a hand sets a dial no finer
-        self.rated(score)
-        return [TakeRating(score, now_s)]
-
-    def _after_roll_off(self, now_s: float, dial: Dial | None) -> list[Action]:
-        """Off the device: close the visit, at once when there is a number or no hold to rate."""
-        if self.hold_start_s is not None and not self.is_rated:
-            if self.state != "rate":
-                self._enter("rate", now_s, script.ask())
-            actions = self._take_dial(dial, now_s)
-            if not actions and now_s - self.since_s < RATING_WAIT_S:
-                return []
-            return [*actions, *self._finish_visit(now_s)]
-        return self._finish_visit(now_s)
-
-    def _finish_visit(self, now_s: float) -> list[Action]:
-        actions = self._close(now_s)
-        self._next_visit(now_s)
-        return actions
-
-    def _close(self, now_s: float) -> list[Action]:
-        if self.visit_start_s is None:
-            return []
-        self.visit_start_s = self.hold_start_s = None
-        return [CloseVisit(now_s)]
-
-    def _next_visit(self, now_s: float) -> None:
+    def _next_visit(self, now_s: float) -> list[Action]:
+        left = self.visit
         self.visit_no = min(self.visit_no + 1, len(self.plan))
+        self._enter("rest", now_s)
+        if left is not None and (self.visit is None or self.visit.zone != left.zone):
+            return [CountNeeds()]
+        return self._announce(now_s)
+
+    def _announce(self, now_s: float) -> list[Action]:
+        if self.visit is None:
+            self._enter("done", now_s)
+            return [Say("say.done")]
+        if now_s >= self._rest_until_s:
+            return self._ready(now_s)
+        return [Say("say.rest", self.visit)]
+
+    def _ready(self, now_s: float) -> list[Action]:
         visit = self.visit
         if visit is None:
-            self._enter("done", now_s, script.done())
-        else:
-            self._enter("rest", now_s, script.rest(visit))
+            self._enter("done", now_s)
+            return [Say("say.done")]
+        self._enter("ready", now_s)
+        return [Say("say.practice" if visit.is_practice else "say.ready", visit)]
 
-    def _ready(self, now_s: float) -> None:
-        visit = self.visit
-        if visit is None:
-            self._enter("done", now_s, script.done())
-        else:
-            self._enter("ready", now_s, script.ready(visit))
-
-    def _enter(self, state: GuideState, now_s: float, line: str) -> None:
-        self.state, self.since_s, self.line = state, now_s, line
-
-
-def measured_test(
-    zones: Sequence[str], *, first_side: str, visits_per_zone: int = 8
-) -> tuple[PlannedVisit, ...]:
-    """Per zone ``visits_per_zone`` visits, left and right in turn (science 8)."""
-    second_side = "right" if first_side == "left" else "left"
-    sides = (first_side, second_side)
-    return tuple(PlannedVisit(zone, sides[i % 2]) for zone in zones for i in range(visits_per_zone))
+    def _enter(self, state: GuideState, now_s: float) -> None:
+        self._state, self.since_s = state, now_s

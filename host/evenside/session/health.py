@@ -21,6 +21,8 @@ class Health:
         self.link_state = "connecting"
         self.link_detail = ""
         self.warning: str | None = None  # something that a person must know
+        self.battery_v: float | None = None  # of a device that has one
+        self.told: JsonDict | None = None  # the last figures
         self._told_ns = 0
         self._heard = (0, 0)  # bytes and good frames at the last look
         self._counts: list[tuple[float, int]] = [(0.0, 0)]  # stream time, samples received
@@ -43,7 +45,7 @@ class Health:
         expected = sum(track.n_expected for track in tracks)
         received = sum(track.n_received for track in tracks)
         lost = expected - received
-        return {
+        self.told = {
             "rate_hz": number(self._rate_hz(pipeline, received, len(tracks))),
             "nominal_rate_hz": pipeline.fs_hz,
             "samples_lost": lost,
@@ -64,6 +66,7 @@ class Health:
             "warning": self.warning,
             "warnings": self._with_garble(pipeline, warnings),
         }
+        return self.told
 
     def _with_garble(self, pipeline: Pipeline, warnings: Sequence[str]) -> list[str]:
         """The warnings, and whether bytes came since the last look and not one frame in them."""

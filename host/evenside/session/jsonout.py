@@ -47,6 +47,7 @@ def hold_json(hold: Hold) -> JsonDict:
         "usable": hold.usable,
         "why_not": hold.why_not,
         "phase": hold.phase,
+        "corrected": hold.is_corrected,
     }
 
 

@@ -6,7 +6,8 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 
 from evenside.clock import ClockModel
 from evenside.errors import UsageError
@@ -14,26 +15,19 @@ from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link, LinkChange
 from evenside.protocol import messages as wire
 from evenside.protocol.dialogue import DeviceReset, Dialogue, DialogueEvent, WrongVersion
-from evenside.recording.format import Annotation, AnnotationKind, LinkRecord
+from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawBlock
 from evenside.session.core import Progress, SessionCore
-from evenside.session.guide import (
-    Action,
-    CloseVisit,
-    Dial,
-    Guide,
-    OpenVisit,
-    TakeRating,
-    TakeTare,
-)
 from evenside.session.health import Health
 from evenside.session.hub import Hub
 from evenside.session.jsonout import JsonDict
+from evenside.session.leader import Lead, Leader
+from evenside.session.past import Past
+from evenside.session.rehearsal import Rehearsal
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
 from evenside.sources import OpenSource
 from evenside.transport.base import Chunk
 
-DIAL_STEP = 0.25  # points; less is a trembling hand, not a turn of the dial
 SYNC_EVERY_S = 1.0  # a power cut loses at most this much
 
 
@@ -46,23 +40,24 @@ class LiveSession:
         core: SessionCore,
         *,
         link: Link,
-        guide: Guide,
+        lead: Lead,
         scribe: Scribe,
-        auto_start: bool = False,
+        past: Past | None = None,
     ) -> None:
         self.source = source
         self.core = core
-        self.guide = guide
+        self.past = past or Past(core)  # of a replay: the whole recording, with its corrections
         self.scribe = scribe
         self.hub = Hub(on_taken=self._note_latency)
         self.health = Health()
         self.clock_model = ClockModel()
         self.view = View(self)
         self.is_over = False
-        self._dial: Dial | None = None
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
-        self._auto_start = auto_start
+        self._has_told_setup = False
+        self.rehearsal: Rehearsal | None = None  # while what an earlier program saw is lived again
+        self.leader = Leader(self, lead)
 
     async def run(self) -> None:
         """Until the source ends or ``stop`` is called; then everything is finished and saved."""
@@ -86,33 +81,45 @@ class LiveSession:
             return self.core.now_s
         return max(self.core.now_s, self.clock_model.device_time(self._now_ns() / NS_PER_S))
 
-    def take_tare(self, *, needs_turn: bool = False) -> JsonDict:
+    def take_zero(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
+        if self.rehearsal is not None:
+            return self.rehearsal.take_zero(self._take)
         zero = self.core.take_zero(needs_turn=needs_turn)
-        annotation = self.note("tare", self.core.now_s, zero)
-        self.guide.tared(self.core.now_s)
-        self.tell_guide()
-        return annotation
+        return self.note("tare", self.core.now_s, zero)
 
     def note(self, kind: AnnotationKind, time_s: float, data: Mapping[str, object]) -> JsonDict:
         """Write an annotation into the recording, the measurement and every page."""
+        if self.rehearsal is not None:
+            return self.rehearsal.note(kind, self._take)
         annotation = Annotation(kind, time_s, dict(data), self._now_ns(), self.core.n_bytes)
         self.scribe.annotation(annotation)
         return self._take(annotation)
 
-    def carry_out(self, actions: Iterable[Action]) -> None:
-        """Do what the guide wants."""
-        for action in actions:
-            match action:
-                case TakeTare(needs_turn):
-                    self._try_tare(needs_turn)
-                case OpenVisit(zone, side, time_s):
-                    self.note("visit_start", time_s, {"zone": zone, "side": side})
-                case CloseVisit(time_s):
-                    self.note("visit_end", time_s, {})
-                case TakeRating(score, time_s):
-                    data = {"score": score, "kind": "tension", "by": "dial"}
-                    self.note("rating", time_s, data)
+    def correct(self, correction: JsonDict) -> JsonDict:
+        """Note a correction: in the recording that runs, or behind the end of one that is closed.
+
+        Raises UsageError with the reason when it cannot be kept.
+        """
+        if self.source.is_live and not self.is_over:
+            return self.note("correction", self.core.now_s, correction)
+        path = self.past.path or (Path(self.scribe.path) if self.scribe.path else None)
+        if path is None:
+            raise UsageError("the session is over and was not recorded: nothing can be corrected")
+        annotation = self.past.annotation(correction, self._now_ns())
+        self.past.keep_in(path, annotation)
+        shown = annotation_json(annotation)
+        self._tell("annotation", annotation=shown)
+        self.tell_result()
+        return shown
+
+    def tell_result(self) -> None:
+        """Show what follows from everything so far."""
+        self._tell("result", visit=self.view.visit_json(), **self.view.results_json())
+
+    def tell_setup(self) -> None:
+        """Show what was chosen and what is still in the way."""
+        self._tell("setup", setup=self.leader.setup_json())
 
     def tell_guide(self) -> None:
         """Show the guide as it stands."""
@@ -133,14 +140,35 @@ class LiveSession:
         self.scribe.raw(chunk)
         progress = self.core.push(chunk)
         await self._talk(progress)
-        self._keep_time()
-        for block in progress.step.blocks:
-            self.hub.publish(self.view.block_message(block, chunk.arrival_ns))
-        self._tell_events(progress)
-        if progress.step.blocks:
-            self._follow_guide()
+        self._heed_samples(progress, chunk.arrival_ns)
         if self.health.is_due(chunk.arrival_ns):
             self.hub.publish(self.view.health_message())
+            self._tell("check", check=self.view.check_json())
+
+    def relive(self, block: RawBlock) -> None:
+        """Bytes that an earlier program received: all as then, but nothing is sent or written."""
+        progress = self.core.push_block(block)
+        for received in progress.step.messages:
+            self._hear(received.message)
+        self._heed_samples(progress, int(block.arrival_ns[-1]))
+
+    def remember(self, record: Annotation | LinkRecord) -> None:
+        """What an earlier program noted, and what followed from it."""
+        if isinstance(record, Annotation):
+            self._take(record)
+            self.leader.recall(record)
+        elif record.state == "lost":
+            self.leader.carry_out(self.leader.guide.lost(self.core.now_s))
+
+    def _heed_samples(self, progress: Progress, arrival_ns: int) -> None:
+        self._keep_time()
+        for block in progress.step.blocks:
+            if self.past.core is self.core:
+                self.past.push(block)
+            self.hub.publish(self.view.block_message(block, arrival_ns))
+        self._tell_events(progress)
+        if progress.step.blocks:
+            self._follow(progress)
 
     async def _talk(self, progress: Progress) -> None:
         """Let the dialogue answer, and keep what the dial says."""
@@ -148,11 +176,19 @@ class LiveSession:
         out: list[bytes] = []
         for received in progress.step.messages:
             out += self._dialogue.received(received.message, now_s)
-            if isinstance(received.message, wire.Dial):
-                self._turn_dial(received.message.value)
+            self._hear(received.message)
         out += self._dialogue.poll(now_s)
         self._heed(self._dialogue.events())
         await self._send(out)
+
+    def _hear(self, message: wire.Message) -> None:
+        match message:
+            case wire.Dial():
+                self.leader.turn_dial(message.value)
+            case wire.Status():
+                self.health.battery_v = message.battery_v
+            case _:
+                pass
 
     def _heed(self, events: list[DialogueEvent]) -> None:
         """What the dialogue learned that the clock or a person must know."""
@@ -179,49 +215,39 @@ class LiveSession:
         if change.state == "connected":
             await self._send(self._dialogue.start(change.host_ns / NS_PER_S))
         elif change.state == "lost":
-            self.carry_out(self.guide.lost(self.core.now_s))
+            self.leader.carry_out(self.leader.guide.lost(self.core.now_s))
             self.tell_guide()
         self._tell_link(change.state, change.detail)
-
-    def _turn_dial(self, value: float) -> None:
-        if self._dial is None or abs(self._dial.value - value) >= DIAL_STEP:
-            self._dial = Dial(value, self.core.now_s)
+        self._tell("check", check=self.view.check_json())
 
     def _keep_time(self) -> None:
         stream_s, arrival_ns = self.core.pipeline.assembler.last_anchor
         if arrival_ns:
             self.clock_model.add(stream_s, arrival_ns / NS_PER_S)
 
-    def _follow_guide(self) -> None:
-        measurement = self.core.measurement
-        if not self.source.is_live or measurement is None:
+    def _follow(self, progress: Progress) -> None:
+        """Let the leader look at the new samples, and tell what changed by that."""
+        if not self.source.is_live:
             return
-        now_s = self.core.now_s
-        before = self.view.guide_key()
-        if self._auto_start:
-            self._auto_start = False
-            self.carry_out(self.guide.start(now_s, is_roller=self.core.pipeline.is_roller))
-        self.carry_out(self.guide.step(measurement.detector.now, now_s, self._dial))
+        before, withheld = self.view.guide_key(), self.leader.withholds
+        self.leader.follow(progress.step.blocks)
         if self.view.guide_key() != before:
             self.tell_guide()
-
-    def _try_tare(self, needs_turn: bool) -> None:
-        try:
-            self.take_tare(needs_turn=needs_turn)
-        except UsageError as error:
-            self.guide.tare_refused(self.core.now_s, str(error))
+        if withheld and not self.leader.withholds:
+            self.tell_result()
+        if not self._has_told_setup:  # with the first samples the device is no problem any more
+            self._has_told_setup = True
+            self.tell_setup()
 
     def _take(self, annotation: Annotation) -> JsonDict:
         """An annotation made now, or one that a replay brings."""
         self.core.annotate(annotation)
-        shown: JsonDict = {
-            "kind": annotation.kind,
-            "time_s": annotation.time_s,
-            "data": annotation.data,
-        }
+        shown = annotation_json(annotation)
         self._tell("annotation", annotation=shown)
-        if annotation.kind in ("visit_start", "visit_end", "rating"):
-            self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+        if annotation.kind == "speech":
+            self._tell("speech", speech=self.leader.voice.keep(annotation.data))
+        if annotation.kind in ("visit_start", "visit_end", "rating", "correction"):
+            self.tell_result()
         return shown
 
     def _tell_events(self, progress: Progress) -> None:
@@ -232,8 +258,10 @@ class LiveSession:
             shown = measurement.event_json(event)
             self.scribe.event(shown)
             self._tell("event", event=shown)
+        if progress.events:
+            self.leader.heed_events(progress.events)
         if any(event.kind == "dwell" for event in progress.events):
-            self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+            self.tell_result()
 
     def _tell_link(self, state: str, detail: str) -> None:
         self.health.link_state, self.health.link_detail = state, detail
@@ -260,9 +288,15 @@ class LiveSession:
         """Close what is open, write the result, and make the recording whole."""
         self.is_over = True
         self._tell_events(self.core.finish())
-        self._tell("result", visit=self.view.visit_json(), **self.core.results().to_json())
+        self.core = self.past.core  # the same bytes; of a replay with what was corrected meanwhile
+        self.tell_result()
         await asyncio.to_thread(self.scribe.close, self.core.analysis_json())
         self.hub.publish(self.view.health_message())
 
     def _now_ns(self) -> int:
         return self.source.clock.now_ns()
+
+
+def annotation_json(annotation: Annotation) -> JsonDict:
+    """An annotation as pages hear of it."""
+    return {"kind": annotation.kind, "time_s": annotation.time_s, "data": annotation.data}

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenside.errors import UsageError
 from evenside.recording.format import Annotation
 from evenside.session.evidence import Evidence
 from evenside.session.history import LoadHistory
@@ -22,7 +21,8 @@ from evenside.session.jsonout import (
     hold_json,
     zone_change_json,
 )
-from evenside.session.phases import PhaseStart, began_s, phase_start, with_phases
+from evenside.session.marks import Marks
+from evenside.session.phases import began_s, with_phases
 from evenside.session.signs_json import signs_json
 from evenside.session.treatment import refuse_treated, treatment_before
 from evenside_analysis.chart import DEFAULT_METHOD, compare_zones
@@ -46,7 +46,6 @@ from evenside_analysis.types import (
     FloatArray,
     Hold,
     Phase,
-    Rating,
     SideComparison,
     Visit,
 )
@@ -125,14 +124,12 @@ class Measurement:
         self.fs_hz = fs_hz
         self.settings = settings
         self.events: list[Event] = []
-        self.visits: list[Visit] = []
-        self.open_visit: Visit | None = None
+        self.marks = Marks()
         self.detector = LiveDetector(fs_hz, settings.detection)
         self._history = LoadHistory(round((HISTORY_S + PUSH_S + SETTLE_S) * fs_hz), 2)
         self._evidence = Evidence(fs_hz)
         self._traces: dict[tuple[int, int], FloatArray] = {}
         self._saturated_s: FloatArray = np.empty(0)
-        self._phases: list[PhaseStart] = []
         self._is_finished = False
 
     def push(self, force_n: FloatArray, position_m: FloatArray | None) -> list[Event]:
@@ -157,34 +154,43 @@ class Measurement:
         self._saturated_s = np.concatenate([self._saturated_s, times_s])
 
     def annotate(self, annotation: Annotation) -> None:
-        """Take a marker, a rating or a phase; other annotations say nothing about results."""
-        match annotation.kind:
-            case "visit_start":
-                self._start_visit(annotation)
-            case "visit_end":
-                self._end_visit(annotation.time_s)
-            case "rating":
-                self._rate(annotation)
-            case "phase":
-                self._phases.append(phase_start(annotation))
-            case _:
-                pass
+        """Take a marker, a rating, a phase or a correction of one; others say nothing here."""
+        self.marks.take(annotation)
+
+    @property
+    def visits(self) -> list[Visit]:
+        """The visits that are over."""
+        return self.marks.visits
+
+    @property
+    def open_visit(self) -> Visit | None:
+        """The visit that is on."""
+        return self.marks.open_visit
+
+    @property
+    def body_mass_kg(self) -> float | None:
+        """Of the person: as chosen during the session, or else before it.
+
+        What counts as contact stays as it was at the beginning, as it decided what was shown.
+        """
+        chosen: float | None = self.marks.chosen.get("body_mass_kg")
+        return self.settings.body_mass_kg if chosen is None else chosen
 
     def results(self, trouble_of: TroubleOf = no_trouble) -> Results:
         """Everything that can be said now; ``trouble_of`` tells what spoils a stretch of time."""
         visits = list(self.visits)
         if self.open_visit is not None and self._is_finished:
             visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
-        visits = with_phases(visits, self._phases)
+        visits = with_phases(visits, self.marks.phases)
         holds = holds_from_visits(
-            visits,
+            [visit for visit in visits if not visit.is_practice],
             self.events,
             self._load_of,
             settings=self.settings.holds,
-            body_mass_kg=self.settings.body_mass_kg,
+            body_mass_kg=self.body_mass_kg,
             trouble_of=trouble_of,
         )
-        retest_s = began_s("retest", self._phases)
+        retest_s = began_s("retest", self.marks.phases)
         holds = refuse_treated(holds, self._passes, visits, retest_s)
         treatment = self._treatment(holds, visits, "baseline")
         comparisons = self._compare(holds, "baseline", treatment)
@@ -227,7 +233,7 @@ class Measurement:
         self, holds: Sequence[Hold], visits: Sequence[Visit], phase: Phase
     ) -> dict[str, float]:
         """Rolling that came before a phase's last holds: a retest begins after the treatment."""
-        since_s = began_s(phase, self._phases) if phase == "retest" else 0.0
+        since_s = began_s(phase, self.marks.phases) if phase == "retest" else 0.0
         return treatment_before(holds, self._passes, visits, phase=phase, since_s=since_s)
 
     def _compare(
@@ -270,36 +276,3 @@ class Measurement:
                 part = trace[start - first : max(stop - first, 0)]
                 return LoadSlice(part, stop - start, int(np.count_nonzero(beyond)))
         return LoadSlice(np.empty(0), stop - start, 0)
-
-    def _start_visit(self, annotation: Annotation) -> None:
-        if self.open_visit is not None:
-            self._end_visit(annotation.time_s)
-        side = annotation.data.get("side")
-        zone = annotation.data.get("zone")
-        if side not in ("left", "right") or not isinstance(zone, str):
-            raise UsageError(f"a visit needs a zone and a side, not {annotation.data!r}")
-        self.open_visit = Visit(annotation.time_s, np.inf, zone, side)
-
-    def _end_visit(self, time_s: float) -> None:
-        if self.open_visit is None:
-            return
-        visit = self.open_visit
-        self.visits.append(Visit(visit.start_s, time_s, visit.zone, visit.side, visit.ratings))
-        self.open_visit = None
-
-    def _rate(self, annotation: Annotation) -> None:
-        """A rating belongs to the open visit, or to the one that has just ended."""
-        score, kind = annotation.data.get("score"), annotation.data.get("kind", "tension")
-        if not isinstance(score, int | float) or kind not in ("tension", "pain"):
-            raise UsageError(f"a rating needs a score and a kind, not {annotation.data!r}")
-        rating = Rating(float(score), annotation.time_s, kind)
-        if self.open_visit is not None:
-            self.open_visit = with_rating(self.open_visit, rating)
-        elif self.visits:
-            self.visits[-1] = with_rating(self.visits[-1], rating)
-
-
-def with_rating(visit: Visit, rating: Rating) -> Visit:
-    """A visit with a rating; a second one of the same kind corrects the first."""
-    others = tuple(r for r in visit.ratings if r.kind != rating.kind)
-    return Visit(visit.start_s, visit.end_s, visit.zone, visit.side, (*others, rating))

@@ -1,7 +1,7 @@
 """A recording through the session's code at once, without a clock."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
+from evenside.session.pipeline import LoadBlock, Step
 
 BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
 
@@ -29,6 +30,7 @@ def measure_recording(
     body_mass_kg: float | None = None,
     method: str | None = None,
     n_chunks: int | None = None,
+    on_block: Callable[[LoadBlock, float], None] | None = None,
 ) -> Measured:
     """Everything that a recording says.
 
@@ -36,24 +38,29 @@ def measure_recording(
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
     are those of the recording, unless another body mass or method of comparison is given.
+    ``on_block`` is told of every stretch of the grid, with its rate.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
     recording = read_recording(path)
     head = recording.head
     core = SessionCore(settings_of(head, body_mass_kg, method), calibration_of(head))
+
+    def tell(step: Step) -> None:
+        for block in step.blocks if on_block else ():
+            assert on_block is not None
+            on_block(block, core.pipeline.fs_hz or 0.0)
+
     for part in joined(recording.blocks()):
         match part:
-            case RawBlock() if n_chunks is not None:
-                for piece in pieces(part, n_chunks):
-                    core.push_block(piece)
             case RawBlock():
-                core.push_block(part)
+                for piece in pieces(part, n_chunks or len(part.ends)):
+                    tell(core.push_block(piece).step)
             case Annotation():
-                core.annotate(part)
+                core.annotate(part if body_mass_kg is None else without_body_mass(part))
             case _:
                 pass
-    core.finish()
+    tell(core.finish().step)
     return Measured(recording, head, core)
 
 
@@ -87,6 +94,12 @@ def join(blocks: list[RawBlock]) -> RawBlock:
         ends=np.concatenate([block.ends for block in blocks]),
         arrival_ns=np.concatenate([block.arrival_ns for block in blocks]),
     )
+
+
+def without_body_mass(annotation: Annotation) -> Annotation:
+    """An annotation that says nothing about body mass, as another is given now."""
+    data = {name: value for name, value in annotation.data.items() if name != "body_mass_kg"}
+    return replace(annotation, data=data)
 
 
 def is_tare(note: Note) -> bool:

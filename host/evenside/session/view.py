@@ -4,19 +4,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evenside.session.guide import HOLD_TARGET_S, REST_S
+from evenside.session.check import check_json
+from evenside.session.core import NO_RESULTS
+from evenside.session.figures import figures_of
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
+from evenside.session.needs import needs_json
 from evenside.session.pipeline import LoadBlock
+from evenside.session.visiting import HOLD_TARGET_S
 from evenside_analysis.types import FloatArray
 from evenside_analysis.zones import load_zones
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
 
+NOISE_S = 2.0  # long enough to tell noise from a step
 TRACE_S = 60.0  # what a page that has just opened shows of the past
 MAX_POINTS_HZ = 40.0  # a screen shows no more
-BAND = 0.10  # both sides are to be pressed within +-10 % of the same load (science 8)
 
 
 class View:
@@ -40,14 +44,17 @@ class View:
             "fs_hz": core.pipeline.fs_hz,
             "device": self.device_json(),
             "zones": zones_json(),
+            "setup": session.leader.setup_json(),
+            "check": self.check_json(),
             "guide": self.guide_json(),
+            "speeches": list(session.leader.voice.speeches),
             "visit": self.visit_json(),
             "trace": self.trace_json(),
             "events": measurement.events_json() if measurement else [],
             "annotations": [
                 {"kind": a.kind, "time_s": a.time_s, "data": a.data} for a in core.annotations
             ],
-            **core.results().to_json(),
+            **self.results_json(),
             "health": self.health_message()["health"],
             "link": {"state": session.health.link_state, "detail": session.health.link_detail},
         }
@@ -99,36 +106,69 @@ class View:
             "position_m": nullable(rows[:, 1], 4),
         }
 
+    def recent_load_n(self) -> FloatArray:
+        """The load of the last seconds, as it was shown."""
+        if self._trace is None:
+            return np.empty(0)
+        stop = self._trace.stop_index
+        return self._trace.slice(stop - round(NOISE_S * self._trace_hz), stop)[:, 0]
+
     def guide_key(self) -> tuple[object, ...]:
         """Changes when the page must hear of the guide again; in a hold about once a second."""
-        guide = self._session.guide
-        now_s = self._session.core.now_s
+        leader, now_s = self._session.leader, self._session.core.now_s
+        guide, asking = leader.guide, leader.guide.asking
         seconds = int(now_s - guide.hold_start_s) if guide.hold_start_s is not None else None
         resting = int(now_s - guide.since_s) if guide.state == "rest" else None
-        return (guide.state, guide.visit_no, guide.line, seconds, resting, guide.is_rated)
+        rating = (asking.state, asking.n_presses, asking.score)
+        return (guide.state, guide.visit_no, leader.voice.line, seconds, resting, rating, guide.cue)
 
     def guide_json(self) -> JsonDict:
         """Where the guided test stands."""
-        guide, now_s = self._session.guide, self._session.core.now_s
-        visit = guide.visit
+        leader, now_s = self._session.leader, self._session.core.now_s
+        guide, asking, visit = leader.guide, leader.guide.asking, leader.guide.visit
         hold_s = None if guide.hold_start_s is None else now_s - guide.hold_start_s
-        rest_s = max(0.0, REST_S - (now_s - guide.since_s)) if guide.state == "rest" else None
+        band_n = guide.bands.band_n(visit.zone) if visit else None
         return {
             "state": guide.state,
             "zone": visit.zone if visit else None,
             "side": visit.side if visit else None,
+            "is_practice": visit.is_practice if visit else False,
             "visit_no": guide.visit_no,
             "n_visits": len(guide.plan),
-            "line": guide.line,
+            "line": leader.voice.line,
             "hold_s": hold_s,
             "hold_target_s": HOLD_TARGET_S,
-            "rest_s": rest_s,
-            "band_n": self._band_n(visit.zone) if visit else None,
+            "rest_s": guide.rest_left_s(now_s),
+            "band_n": list(band_n) if band_n else None,
+            "cue": guide.cue,
+            "limits": guide.limits.to_json(visit.zone if visit else None),
+            "pace": {"passes_per_min": leader.pace.per_minute(now_s)},
+            "rating": {
+                "state": asking.state,
+                "presses": asking.n_presses,
+                "score": asking.score,
+                "by": asking.by,
+            },
+            "needs": [] if leader.withholds else needs_json(guide.needs),
             "plan": [
-                {"zone": v.zone, "side": v.side, "done": i < guide.visit_no}
+                {
+                    "zone": v.zone,
+                    "side": v.side,
+                    "is_practice": v.is_practice,
+                    "done": i < guide.visit_no,
+                }
                 for i, v in enumerate(guide.plan)
             ],
         }
+
+    def results_json(self) -> JsonDict:
+        """Results so far; of a blind test not before it is over."""
+        session = self._session
+        return (NO_RESULTS if session.leader.withholds else session.core.results()).to_json()
+
+    def check_json(self) -> JsonDict:
+        """``check``: the device in plain words."""
+        return check_json(figures_of(self._session), self._session.leader.voice.texts)
 
     def visit_json(self) -> JsonDict | None:
         """The visit that is open, by guide or by hand."""
@@ -146,17 +186,6 @@ class View:
         warnings = session.core.warnings()
         figures = session.health.to_json(pipeline, session.clock_model, warnings)
         return {"v": 1, "type": "health", "health": figures}
-
-    def _band_n(self, zone: str) -> list[float] | None:
-        """Both sides are compared at the load that the first hold in this zone had."""
-        measurement = self._session.core.measurement
-        if measurement is None:
-            return None
-        for event in measurement.events:
-            visit = measurement.visit_at((event.start_s + event.end_s) / 2)
-            if event.kind == "dwell" and visit is not None and visit.zone == zone:
-                return [event.load_n * (1 - BAND), event.load_n * (1 + BAND)]
-        return None
 
     def _keep(self, rows: FloatArray, rate_hz: float) -> None:
         if self._trace is None:

@@ -1,5 +1,7 @@
 """The simulated device in the same process: no port, no thread, the protocol's own bytes."""
 
+from collections.abc import Iterable
+
 from evenside.errors import LostError, NotFoundError
 from evenside.hosttime import NS_PER_S, HostClock
 from evenside.simulator.device import SimulatedDevice
@@ -21,12 +23,26 @@ class SimTransport:
         self._end_s = end_s
         self._start_ns: int | None = None
         self._steps = 0
+        self._stands_at_s = 0.0  # when it is first opened
         self._is_open = False
+
+    def catch_up(self, start_ns: int, sent: Iterable[tuple[int, bytes]], now_ns: int) -> None:
+        """Live through what an earlier program had with this device, which starts anew with us.
+
+        The device is opened at ``start_ns``, hears again what it was sent, and stands at ``now_ns``
+        as it stood then, until it is opened. What it says meanwhile was recorded and is dropped.
+        """
+        for sent_ns, data in sent:
+            self._device.advance((sent_ns - start_ns) / NS_PER_S)
+            self._device.receive(data)
+        self._stands_at_s = (now_ns - start_ns) / NS_PER_S
+        self._device.advance(self._stands_at_s)
+        self._steps = int(self._stands_at_s / STEP_S)
 
     async def open(self) -> None:
         """Plug in."""
         if self._start_ns is None:
-            self._start_ns = self._clock.now_ns()
+            self._start_ns = self._clock.now_ns() - round(self._stands_at_s * NS_PER_S)
         else:
             self._device.advance(self._now_s())  # what it said meanwhile was said to nobody
         if not self._device.is_plugged:

@@ -116,6 +116,32 @@ test("an empty block changes no reading", () => {
   assert.equal(all(snapshot(), message("block", block)).now.load_n, 250);
 });
 
+test("what the voice says is kept, the newest twenty", () => {
+  let state = all(snapshot({ speeches: [{ n: 0, text: "Ready when you are." }] }));
+  assert.equal(state.speeches[0].n, 0);
+
+  for (let n = 1; n < 30; n += 1) state = reduce(state, message("speech", { speech: { n } }));
+
+  assert.deepEqual(state.speeches.map(({ n }) => n), Array.from({ length: 20 }, (_, i) => i + 10));
+});
+
+for (const part of ["setup", "check", "access"]) {
+  test(`${part} comes with the snapshot and is replaced by its message`, () => {
+    const before = all(snapshot({ [part]: { is: "old" } }));
+    assert.deepEqual(before[part], { is: "old" });
+
+    assert.deepEqual(reduce(before, message(part, { [part]: { is: "new" } }))[part], { is: "new" });
+  });
+}
+
+test("a screen that is shut out reads nothing and keeps what it has seen", () => {
+  const state = all(snapshot({ events: [{ kind: "dwell" }] }), { type: "page/shut_out" });
+
+  assert.equal(state.connection, "shut_out");
+  assert.equal(state.now, null);
+  assert.equal(state.events.length, 1);
+});
+
 test("events are kept in order, the oldest go when there are too many", () => {
   let state = all(snapshot());
   for (let i = 0; i < 520; i += 1) state = reduce(state, message("event", { event: { start_s: i } }));
@@ -245,6 +271,10 @@ test("no message changes a state that somebody still holds", () => {
     message("result", { holds: [], comparisons: [], summary: {} }),
     message("health", { health: {} }),
     message("link", { link: CONNECTED }),
+    message("setup", { setup: {} }),
+    message("check", { check: {} }),
+    message("access", { access: {} }),
+    message("speech", { speech: {} }),
     { type: "page/gone" },
   ];
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.js";
 import {
   clock,
   moversSentence,
@@ -113,9 +114,9 @@ for (const [timeS, decimals, text] of [
 test("a rating is read back", () => {
   const rating = { score: 6, kind: "tension", side: "left", zone: "hamstring" };
 
-  assert.equal(readBack(ZONES, rating), "Noted: 6 for left hamstring.");
-  assert.equal(readBack(ZONES, { ...rating, score: 6.5, kind: "pain" }), "Noted: 6.5 (pain) for left hamstring.");
-  assert.equal(readBack(ZONES, { ...rating, score: 5.03 }), "Noted: 5 for left hamstring.");
+  assert.equal(readBack(ZONES, rating), "Noted: 6. Left hamstring.");
+  assert.equal(readBack(ZONES, { ...rating, score: 6.5, kind: "pain" }), "Noted: 6.5 (pain). Left hamstring.");
+  assert.equal(readBack(ZONES, { ...rating, score: 5.03 }), "Noted: 5. Left hamstring.");
   assert.equal(readBack(ZONES, { score: 0, kind: "tension", zone: null, side: null }), "Noted: 0.");
 });
 
@@ -134,6 +135,8 @@ test("a refusal of the server becomes a written sentence", () => {
 for (const [what, state, level, words] of [
   ["an opening page", { connection: "opening" }, "mind", "Opening"],
   ["a program that is gone", { connection: "gone" }, "stop", "does not answer"],
+  ["a page that has never seen its program", { connection: "gone", source: null }, "stop", "Looking for Evenside"],
+  ["a screen that may not look on any more", { connection: "shut_out" }, "stop", "Scan the code"],
   ["a newer program", { connection: "newer" }, "mind", "load the page again"],
   ["a search for the roller", { link: { state: "connecting" } }, "mind", "Looking for the roller"],
   ["a lost roller", { link: { state: "lost" } }, "stop", "I lost the roller. Stay comfortable, I am looking for it."],
@@ -141,7 +144,7 @@ for (const [what, state, level, words] of [
   ["a full disk", { health: { warning: "the disk is full" } }, "stop", "Nothing is recorded any more: The disk is full."],
 ]) {
   test(`${what} is told in one sentence`, () => {
-    const found = trouble({ connection: "open", link: CONNECTED, health: null, ...state });
+    const found = trouble({ connection: "open", source: "sim:", link: CONNECTED, health: null, ...state });
 
     assert.equal(found.level, level);
     assert.ok(found.text.includes(words), found.text);

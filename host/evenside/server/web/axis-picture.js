@@ -3,6 +3,7 @@
 
 import { makeSvg } from "./dom.js";
 import { ticks } from "./scale.js";
+import { t } from "./texts.js";
 import { marginOf, number } from "./words.js";
 
 const HEAD_PX = 44;
@@ -13,8 +14,8 @@ export function axisHead(end) {
   const step = end > 6 ? 5 : 2;
   return picture(
     { height: HEAD_PX },
-    label("0%", 10, "start", [pointer("left", "\u25c2"), " left tighter"]),
-    label("100%", 10, "end", ["right tighter ", pointer("right", "\u25b8")]),
+    label("0%", 10, "start", [pointer("left", "\u25c2"), ` ${t("result.axis.left")}`]),
+    label("100%", 10, "end", [`${t("result.axis.right")} `, pointer("right", "\u25b8")]),
     ...ticks(-end, end, step).map((points) =>
       label(at(points, end), 34, "middle", [number(Math.abs(points))]),
     ),

@@ -1,7 +1,8 @@
 // <hand-visit>: marks a visit by hand while the guide is off: zone, side, start, end.
 
 import { command, make, setText } from "./dom.js";
-import { capital, clock, sideAndZone } from "./words.js";
+import { t } from "./texts.js";
+import { clock, placeName, zoneTitle } from "./words.js";
 
 export class HandVisit extends HTMLElement {
   #zone = make("select", { name: "zone" });
@@ -10,8 +11,8 @@ export class HandVisit extends HTMLElement {
   );
   #choice;
   #running = make("p", { class: "running" });
-  #start = make("button", { type: "button", text: "Start visit", onclick: () => this.#begin() });
-  #end = make("button", { type: "button", text: "End visit", onclick: () => this.#finish() });
+  #start = make("button", { type: "button", text: t("page.visit.start"), onclick: () => this.#begin() });
+  #end = make("button", { type: "button", text: t("page.visit.end"), onclick: () => this.#finish() });
   #notice = make("p", { class: "notice", role: "alert" });
   #zones = null;
   #visit = null;
@@ -21,16 +22,15 @@ export class HandVisit extends HTMLElement {
     this.#choice = make(
       "div",
       { class: "choice" },
-      make("label", {}, make("span", { text: "Zone" }), this.#zone),
+      make("label", {}, make("span", { text: t("page.visit.zone") }), this.#zone),
       make(
         "div",
-        { class: "sides", role: "radiogroup", "aria-label": "Side" },
-        make("label", {}, left, "left"),
-        make("label", {}, right, "right"),
+        { class: "sides", role: "radiogroup", "aria-label": t("page.visit.side") },
+        make("label", {}, left, t("page.visit.left")),
+        make("label", {}, right, t("page.visit.right")),
       ),
     );
     this.append(
-      make("h2", { text: "Visit by hand" }),
       this.#choice,
       this.#running,
       make("div", { class: "buttons" }, this.#start, this.#end),
@@ -45,19 +45,17 @@ export class HandVisit extends HTMLElement {
     this.#choice.hidden = visit !== null && visit !== undefined;
     this.#start.hidden = this.#choice.hidden;
     this.#end.hidden = !this.#choice.hidden;
-    const since = visit ? `since ${clock(visit.start_s, 0)}` : "";
-    setText(
-      this.#running,
-      visit ? `${capital(sideAndZone(zones, visit.side, visit.zone))}, ${since}` : "",
-    );
+    const place = visit ? placeName(zones, visit.side, visit.zone) : "";
+    const since = visit ? clock(visit.start_s, 0) : "";
+    setText(this.#running, visit ? t("page.visit.since", { place, since }) : "");
     setText(this.#notice, notice?.about === "visit" ? notice.text : "");
   }
 
   #offer(zones) {
     this.#zones = zones;
     const chosen = this.#zone.value;
-    const options = Object.entries(zones).map(([id, { name }]) =>
-      make("option", { value: id, text: capital(name), selected: id === chosen }),
+    const options = Object.keys(zones).map((id) =>
+      make("option", { value: id, text: zoneTitle(zones, id), selected: id === chosen }),
     );
     this.#zone.replaceChildren(...options);
   }

@@ -2,13 +2,14 @@
 // page is opening, the program is gone, the roller is lost, the source has ended.
 
 import { make, setText } from "./dom.js";
+import { t } from "./texts.js";
 import { trouble } from "./words.js";
 
 export class LinkBanner extends HTMLElement {
   #text = make("p", { role: "alert" });
   #retry = make("button", {
     type: "button",
-    text: "Try now",
+    text: t("page.try_now"),
     onclick: () => this.dispatchEvent(new CustomEvent("try-now", { bubbles: true })),
   });
 

@@ -1,81 +1,121 @@
-// <rating-pad>: one number from 0 to 10, by touch or by key, with words at 0, 5 and 10. The number
-// is read back in text, so that a slip is noticed; another number corrects it.
+// <rating-pad>: one number from 0 to 10, by touch, by key, by presenter or pedal, with words at 0, 5
+// and 10. The number is read back large, so that a slip is noticed; another number corrects it.
 
 import { command, make, setText } from "./dom.js";
-import { readBack } from "./words.js";
+import { KeyReader } from "./keys.js";
+import { t } from "./texts.js";
+import { readBack, scoreText } from "./words.js";
 
 const SCORES = Array.from({ length: 11 }, (_, score) => score);
-const WORDS = {
-  tension: ["0 no tension", "5 clearly tense", "10 too intense to bear"],
-  pain: ["0 no pain", "5 clearly painful", "10 too intense to bear"],
-};
-const TEN_KEY = "x"; // ten has no key of its own; the Roman numeral is the nearest thing
+const ANCHORS = [0, 5, 10];
 
 export class RatingPad extends HTMLElement {
-  #legend = make("legend", { text: "Your number" });
+  #legend = make("legend");
   #words = make("ul", { class: "scale-words" });
+  #number = make("span", { class: "glance" });
   #said = make("p", { class: "read-back", role: "status" });
+  #correct = make("p", { class: "key", text: t("page.rate.correct") });
   #notice = make("p", { class: "notice", role: "alert" });
+  #memory = make("p", { class: "key", text: t("page.rate.memory") });
   #kind = "tension";
+  #guideState = "idle";
+  #isFromMemory = false;
   #buttons = SCORES.map((score) =>
     make("button", { type: "button", text: String(score), onclick: () => this.rate(score) }),
   );
+  #keys = new KeyReader({
+    onScore: (score) => this.rate(score),
+    onCount: (count) => this.#showNumber(count),
+    onStep: (action) => command(this, "guide", "guide", { action }),
+  });
+  #heard = null; // the score that was read back
+  #onKeyDown = (event) => this.#onKey(event);
 
   connectedCallback() {
     const select = make(
       "select",
       { onchange: () => this.#choose(select.value) },
-      make("option", { value: "tension", text: "tension" }),
-      make("option", { value: "pain", text: "pain" }),
+      ...["tension", "pain"].map((kind) => make("option", { value: kind, text: t(`page.rate.${kind}`) })),
     );
     this.append(
       make(
         "fieldset",
         {},
         this.#legend,
-        make("label", { class: "kind" }, "for ", select),
+        make("label", { class: "kind" }, `${t("page.rate.of")} `, select),
         make("div", { class: "scores" }, ...this.#buttons),
         this.#words,
-        make("p", { class: "key", text: `Keys 0 to 9, and ${TEN_KEY} for 10.` }),
       ),
-      this.#said,
-      this.#notice,
+      make("p", { class: "number", "aria-hidden": "true" }, this.#number),
+      make("div", { class: "answers" }, this.#said, this.#correct, this.#memory, this.#notice),
+      make("p", { class: "key keys", text: t("page.rate.keys") }),
     );
     this.#choose("tension");
-    document.addEventListener("keydown", (event) => this.#onKey(event));
+    document.addEventListener("keydown", this.#onKeyDown);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.#onKeyDown);
   }
 
   update(state) {
-    this.hidden = !state.isLive;
-    const asked = state.guide?.state === "rate";
-    const { lastRating } = state;
+    this.#guideState = state.guide?.state ?? "idle";
+    const asked = this.#guideState === "rate";
+    // Outside of a visit a number is from memory; it is kept, marked, and never counts.
+    this.#isFromMemory = this.#guideState === "done" && state.visit === null;
+    this.hidden = !state.isLive || state.access?.role === "viewer" || !this.#isOpen(state);
+    if (!asked) this.#keys.reset();
     this.classList.toggle("asked", asked);
-    setText(this.#legend, asked ? "Your number?" : "Your number");
-    setText(this.#said, lastRating ? readBack(state.zones, lastRating) : "");
+    this.#legend.classList.toggle("unseen", asked); // the line above asks already
+    setText(this.#legend, t(asked ? "page.rate.asked" : "page.rate.late"));
+    this.#showHeard(state);
+    this.#memory.hidden = !this.#isFromMemory;
     setText(this.#notice, state.notice?.about === "rating" ? state.notice.text : "");
-    this.#buttons.forEach((button, score) => {
-      const pressed = String(lastRating?.score === score);
-      if (button.getAttribute("aria-pressed") !== pressed) {
-        button.setAttribute("aria-pressed", pressed);
-      }
-    });
   }
 
   rate(score) {
-    command(this, "rating", "rating", { score, kind: this.#kind });
+    const memory = this.#isFromMemory ? { from_memory: true } : {};
+    command(this, "rating", "rating", { score, kind: this.#kind, ...memory });
+  }
+
+  /** A number may be given when it is asked for, and corrected until the next press. */
+  #isOpen({ visit, lastVisit }) {
+    return visit !== null || (lastVisit !== null && ["rate", "rest", "done", "ready"].includes(this.#guideState));
+  }
+
+  #showHeard({ lastRating, zones, guide }) {
+    this.#heard = lastRating?.score ?? guide?.rating?.score ?? null;
+    const presses = guide?.rating?.state === "counting" ? guide.rating.presses : null;
+    this.#showNumber(presses);
+    const missing = guide?.rating?.state === "missing" ? t("page.rate.missing") : "";
+    setText(this.#said, lastRating ? readBack(zones, lastRating) : missing);
+    this.#correct.hidden = this.#heard === null;
+    this.#buttons.forEach((button, score) => {
+      const pressed = String(this.#heard === score);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    });
+  }
+
+  /** A count that is going on, by roller or presenter; else the number that was heard. */
+  #showNumber(count) {
+    const shown = count ?? this.#heard;
+    this.#number.classList.toggle("counting", count !== null);
+    setText(this.#number, shown === null ? "" : scoreText(shown));
   }
 
   #choose(kind) {
     this.#kind = kind;
-    this.#words.replaceChildren(...WORDS[kind].map((text) => make("li", { text })));
+    const items = ANCHORS.map((score) => make("li", { text: t(`page.rate.${kind}.${score}`) }));
+    this.#words.replaceChildren(...items);
   }
 
   #onKey(event) {
-    if (this.hidden) return;
-    const typing = event.target.closest?.("select, input, textarea");
-    if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    const score = event.key === TEN_KEY ? 10 : SCORES.findIndex((n) => String(n) === event.key);
-    if (score >= 0) this.rate(score);
+    if (this.closest("[hidden]:not(rating-pad)") || event.repeat) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target.closest?.("select, input, textarea, button, a");
+    if (target?.matches("select, input, textarea") || (target && event.key === "Enter")) return;
+    if (this.hidden && /^[0-9x]$/.test(event.key)) return;
+    if (this.#keys.press(event.key, this.#guideState)) event.preventDefault();
   }
 }
 

@@ -5,8 +5,10 @@
 import { make, makeSvg, setText, sideMark } from "./dom.js";
 import { axisHead, axisPicture } from "./axis-picture.js";
 import { resultEnd } from "./scale.js";
+import { notesOf, verdictText } from "./result-reasons.js";
 import { zonesToShow } from "./state.js";
-import { capital, moversSentence, tighterSide, verdictNote, verdictSentence, zoneName } from "./words.js";
+import { t } from "./texts.js";
+import { tighterSide, zoneTitle } from "./words.js";
 
 export class ResultAxis extends HTMLElement {
   #head = make("tr", { role: "row" });
@@ -15,10 +17,8 @@ export class ResultAxis extends HTMLElement {
   #empty;
   #key = make("p", {
     class: "key",
-    text: "Dot: difference in points. Thick line: 90 % interval, thin: 95 %. Shaded: balanced.",
+    text: t("result.axis.key"),
   });
-  #movers = make("p", { class: "movers" });
-  #workFirst = make("div", { class: "work-first" });
   #said = make("p", { class: "unseen", "aria-live": "polite" });
   #shown = [];
 
@@ -31,15 +31,13 @@ export class ResultAxis extends HTMLElement {
     );
     this.#empty = make("p", {
       class: "empty",
-      text: "Nothing measured yet. A zone is compared when both sides have been pressed and rated.",
+      text: t("result.axis.empty"),
     });
     this.append(
-      make("h2", { text: "Left against right, at the same force" }),
+      make("h2", { text: t("result.axis.heading") }),
       this.#empty,
       this.#table,
       this.#key,
-      this.#movers,
-      this.#workFirst,
       this.#said,
     );
   }
@@ -47,28 +45,26 @@ export class ResultAxis extends HTMLElement {
   update(state) {
     setText(this.#said, state.announcement);
     const shownZones = zonesToShow(state);
-    const parts = [state.comparisons, state.summary, state.zones, shownZones.join()];
+    const parts = [state.comparisons, state.zones, shownZones.join()];
     if (parts.every((part, i) => part === this.#shown[i])) return;
     this.#shown = parts;
     this.#show(state, shownZones);
   }
 
-  #show({ comparisons, zones, summary }, shownZones) {
+  #show({ comparisons, zones }, shownZones) {
     const end = resultEnd(comparisons);
     const byZone = new Map(comparisons.map((comparison) => [comparison.zone, comparison]));
     this.#empty.hidden = comparisons.length > 0;
     this.#key.hidden = comparisons.length === 0;
     this.#table.hidden = shownZones.length === 0;
     this.#head.replaceChildren(
-      make("th", { scope: "col", role: "columnheader", text: "Zone" }),
-      make("th", { scope: "col", role: "columnheader", class: "axis" }, axisHead(end)),
-      make("th", { scope: "col", role: "columnheader", text: "Finding" }),
+      make("th", { scope: "col", role: "columnheader", text: t("result.zone") }),
+      make("th", { scope: "col", role: "columnheader", class: "axis" }, axisHead(end), make("span", { class: "unseen", text: t("page.axis") })),
+      make("th", { scope: "col", role: "columnheader", text: t("result.finding") }),
     );
     this.#body.replaceChildren(
       ...shownZones.map((zone) => row(zones, zone, byZone.get(zone), end)),
     );
-    setText(this.#movers, comparisons.length > 0 ? moversSentence(summary) : "");
-    this.#workFirst.replaceChildren(...suggestions(summary?.work_first ?? []));
   }
 }
 
@@ -76,25 +72,21 @@ function row(zones, zone, comparison, end) {
   return make(
     "tr",
     { role: "row", class: comparison?.verdict ?? "unmeasured" },
-    make("th", { scope: "row", role: "rowheader", text: capital(zoneName(zones, zone)) }),
+    make("th", { scope: "row", role: "rowheader", text: zoneTitle(zones, zone) }),
     make("td", { role: "cell", class: "axis" }, axisPicture(comparison, end)),
     make("td", { role: "cell", class: "finding" }, ...finding(zones, comparison)),
   );
 }
 
 function finding(zones, comparison) {
-  if (!comparison) return [make("p", { class: "note", text: "Not measured yet." })];
+  if (!comparison) return [make("p", { class: "note", text: t("result.unmeasured") })];
   const side = tighterSide(comparison.verdict);
+  const { text, lang } = verdictText(zones, comparison);
+  const notes = notesOf(comparison).flatMap(({ text, lang }) => [make("span", { text, lang }), " "]);
   return [
-    make("p", {}, side ? sideMark(side) : null, verdictSentence(zones, comparison)),
-    make("p", { class: "note", text: verdictNote(comparison) }),
+    make("p", { lang }, side ? sideMark(side) : null, text),
+    make("p", { class: "note" }, ...notes.slice(0, -1)),
   ];
-}
-
-function suggestions(workFirst) {
-  if (workFirst.length === 0) return [];
-  const items = workFirst.map(({ side, why }) => make("li", {}, sideMark(side), why));
-  return [make("h3", { text: "Work on first (a suggestion)" }), make("ol", {}, ...items)];
 }
 
 customElements.define("result-axis", ResultAxis);

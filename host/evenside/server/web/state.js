@@ -1,28 +1,39 @@
 // What the page knows, and how each message changes it: `reduce(state, message)`, pure.
 //
 // The server's messages have the types of docs/api.md. Types that begin with "page/" are the
-// page's own: `page/gone` and `page/opening` (the socket), `page/refused` (a request was refused),
-// `page/sent` (a request was accepted). Samples themselves live in trace.js; here is only the newest.
+// page's own: `page/gone`, `page/opening` and `page/shut_out` (the socket), `page/asked` (a change
+// of the setup is on its way), `page/refused` and `page/sent` (what became of a request). Samples themselves live in trace.js; here is only the newest.
 
+import { withAsked } from "./asked.js";
 import { verdictSentence } from "./words.js";
 
+const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
 
 export const INITIAL = Object.freeze({
-  connection: "opening", // opening | open | gone | newer
+  connection: "opening", // opening | open | gone | shut_out | newer
   source: null,
   isLive: true, // false: a recording is played back, and nothing in it can be changed
   recording: null,
   device: null,
   zones: {},
   now: null, // {time_s, load_n, position_m}; null when nothing is being measured
+  setup: null, // person, test, zones, cautions; with what was asked and is not answered yet
+  toldSetup: null, // the same, as the server has told it
+  asked: [], // changes of it that are on their way
+  check: null, // of the device, before the test
+  access: null, // {role: control | viewer, n_viewers}
   guide: null,
+  speeches: [], // the newest of what the voice has said
   visit: null, // {zone, side, start_s}: the one that is open
   lastVisit: null, // the same, still there after its end: a number may come after the roll-off
   events: [],
   holds: [],
   comparisons: [],
+  changes: [], // from the baseline to the retest
   summary: null,
+  nCorrections: 0, // of wrong marks; each is a reason to look again
+  signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
   ratings: [], // {time_s, score, side}: those in the trace
@@ -37,6 +48,10 @@ const REDUCERS = {
   event: (state, { event }) => ({ ...state, events: [...state.events, event].slice(-KEEP_EVENTS) }),
   annotation: (state, message) => annotate(state, message.annotation),
   guide: (state, { guide }) => ({ ...state, guide }),
+  setup: (state, { setup }) => showSetup({ ...state, toldSetup: setup }),
+  check: (state, { check }) => ({ ...state, check }),
+  access: (state, { access }) => ({ ...state, access }),
+  speech: (state, { speech }) => ({ ...state, speeches: [...state.speeches, speech].slice(-KEEP_SPEECHES) }),
   result,
   health: (state, { health }) => ({ ...state, health }),
   link: (state, message) => ({
@@ -45,10 +60,14 @@ const REDUCERS = {
     now: message.link.state === "connected" ? state.now : null,
   }),
   "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
+  "page/shut_out": (state) => ({ ...state, connection: "shut_out", now: null }),
   "page/opening": (state) => ({ ...state, connection: "opening" }),
-  "page/refused": (state, { about, text }) => ({ ...state, notice: { about, text } }),
-  "page/sent": (state, { about }) =>
-    state.notice?.about === about ? { ...state, notice: null } : state,
+  "page/asked": (state, { change }) => showSetup({ ...state, asked: [...state.asked, change] }),
+  "page/refused": (state, { about, text }) => ({ ...answered(state, about), notice: { about, text } }),
+  "page/sent": (state, { about }) => {
+    const after = answered(state, about);
+    return after.notice?.about === about ? { ...after, notice: null } : after;
+  },
 };
 
 /** The state after `message`; the same object when the message means nothing here. */
@@ -69,16 +88,33 @@ function snapshot(_state, message) {
     device: message.device,
     zones: message.zones ?? {},
     now: message.link?.state === "connected" ? newestOf(message.trace) : null,
+    setup: message.setup ?? null,
+    toldSetup: message.setup ?? null,
+    check: message.check ?? null,
+    access: message.access ?? null,
     guide: message.guide,
+    speeches: message.speeches ?? [],
     events: (message.events ?? []).slice(-KEEP_EVENTS),
     holds: message.holds ?? [],
     comparisons: message.comparisons ?? [],
+    changes: message.changes ?? [],
     summary: message.summary,
+    signs: message.signs ?? [],
     health: message.health,
     link: message.link ?? INITIAL.link,
   };
   const told = (message.annotations ?? []).reduce(annotate, fresh);
   return { ...told, visit: message.visit ?? null };
+}
+
+function showSetup(state) {
+  return { ...state, setup: withAsked(state.toldSetup, state.asked) };
+}
+
+/** Requests are sent one after the other, so an answer is that of the oldest change. */
+function answered(state, about) {
+  if (about !== "setup" || state.asked.length === 0) return state;
+  return showSetup({ ...state, asked: state.asked.slice(1) });
 }
 
 function block(state, message) {
@@ -102,6 +138,7 @@ function annotate(state, { kind, time_s: timeS, data }) {
   }
   if (kind === "visit_end") return { ...state, visit: null };
   if (kind === "rating") return rate(state, timeS, data);
+  if (kind === "correction") return { ...state, nCorrections: state.nCorrections + 1 };
   return state;
 }
 
@@ -114,7 +151,7 @@ function rate(state, timeS, { score, kind }) {
   };
 }
 
-function result(state, { holds, comparisons, summary }) {
+function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
   const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
@@ -122,7 +159,9 @@ function result(state, { holds, comparisons, summary }) {
     ...state,
     holds,
     comparisons,
+    changes,
     summary,
+    signs,
     announcement: said.length > 0 ? said.join(" ") : state.announcement,
   };
 }

@@ -1,6 +1,7 @@
 // <theme-toggle>: light on request; the choice lasts (theme.js puts it back before the first paint).
 
 import { make, setText } from "./dom.js";
+import { t } from "./texts.js";
 
 export class ThemeToggle extends HTMLElement {
   #button = make("button", { type: "button", class: "quiet", onclick: () => this.#toggle() });
@@ -25,8 +26,8 @@ export class ThemeToggle extends HTMLElement {
 
   #name() {
     const light = document.documentElement.dataset.theme === "light";
-    setText(this.#button, light ? "Dark" : "Light");
-    this.#button.setAttribute("aria-label", light ? "Use dark colours" : "Use light colours");
+    setText(this.#button, t(light ? "page.theme.dark" : "page.theme.light"));
+    this.#button.setAttribute("aria-label", t(light ? "page.theme.use_dark" : "page.theme.use_light"));
   }
 }
 

@@ -1,6 +1,9 @@
 // The words of the page: names of zones, verdicts, times. Pure, so that every sentence is testable.
 // A verdict is never a bare number, and "cannot tell" always comes with its reason.
 
+import { languageCode, t, tOr } from "./texts.js";
+
+const DECIMAL_COMMA = ["de", "fr"];
 const COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const MINUS = "\u2212";
 const TIGHTER = { left_tighter: "left", right_tighter: "right" };
@@ -16,6 +19,21 @@ export function sideAndZone(zones, side, zone) {
   return `${side} ${zoneName(zones, zone)}`;
 }
 
+/** "Left hamstring", as the voice says it; for a zone that the tables do not know, what the server says. */
+export function placeName(zones, side, zone) {
+  return tOr(`zone.${zone}.${side}`, capital(sideAndZone(zones, side, zone)));
+}
+
+/** "Hamstring": a zone by itself. */
+export function zoneTitle(zones, zone) {
+  return tOr(`zone.${zone}.name`, capital(zoneName(zones, zone)));
+}
+
+/** How to lie on a zone. */
+export function zoneHow(zones, zone) {
+  return tOr(`zone.${zone}.how`, zones[zone]?.how ?? "");
+}
+
 export function capital(text) {
   return text === "" ? text : text[0].toUpperCase() + text.slice(1);
 }
@@ -23,13 +41,14 @@ export function capital(text) {
 /** A number with a fixed count of decimals and a true minus sign; a dash for what is missing. */
 export function number(value, decimals = 0) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "\u2013";
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+  const digits = Math.abs(value).toFixed(decimals);
+  const text = DECIMAL_COMMA.includes(languageCode()) ? digits.replace(".", ",") : digits;
+  return value < 0 && Number(digits) !== 0 ? MINUS + text : text;
 }
 
 /** A score as it is said: "6", and "6.5" from a dial that stands between two numbers. */
 export function scoreText(score) {
-  return number(score, 1).replace(/\.0$/, "");
+  return number(score, 1).replace(/[.,]0$/, "");
 }
 
 /** Stream time as minutes and seconds: 754.32 is "12:34.3". */
@@ -97,37 +116,25 @@ export function moversSentence(summary) {
   return "Whether the major movers are balanced cannot be told yet.";
 }
 
-/** A rating read back: "Noted: 6 for left hamstring." */
+/** A rating read back: "Noted: 6. Left hamstring." */
 export function readBack(zones, rating) {
-  const where = rating.zone ? ` for ${sideAndZone(zones, rating.side, rating.zone)}` : "";
-  const kind = rating.kind === "pain" ? " (pain)" : "";
-  return `Noted: ${scoreText(rating.score)}${kind}${where}.`;
+  const where = rating.zone ? ` ${placeName(zones, rating.side, rating.zone)}.` : "";
+  const kind = rating.kind === "pain" ? ` (${t("page.rate.pain")})` : "";
+  return `${t("page.rate.noted", { score: scoreText(rating.score) + kind })}${where}`;
 }
 
 /** What is wrong with the connection, or null when all is well. `mind` is amber, `stop` is red. */
-export function trouble({ connection, link, health }) {
-  if (connection === "opening") return { level: "mind", text: "Opening the page\u2026" };
-  if (connection === "gone") {
-    return {
-      level: "stop",
-      text: "The Evenside program does not answer. I keep trying; what it recorded is on its disk.",
-    };
-  }
-  if (connection === "newer") {
-    return { level: "mind", text: "The program is newer than this page. Please load the page again." };
-  }
-  if (link.state === "connecting") return { level: "mind", text: "Looking for the roller\u2026" };
-  if (link.state === "lost") {
-    return { level: "stop", text: "I lost the roller. Stay comfortable, I am looking for it." };
-  }
-  if (link.state === "ended") {
-    return { level: "mind", text: "The source has ended. What was measured stays on this page." };
-  }
-  if (health?.warning) {
-    return { level: "stop", text: `Nothing is recorded any more: ${sentence(health.warning)}` };
-  }
-  if (health?.warnings?.length) {
-    return { level: "mind", text: health.warnings[0] };
-  }
+export function trouble({ connection, link, health, source }) {
+  const mind = (text) => ({ level: "mind", text });
+  const stop = (text) => ({ level: "stop", text });
+  if (connection === "opening") return mind(t("page.trouble.opening"));
+  if (connection === "gone") return stop(t(source === null ? "page.trouble.looking" : "page.trouble.gone"));
+  if (connection === "shut_out") return stop(t("page.trouble.shut_out"));
+  if (connection === "newer") return mind(t("page.trouble.newer"));
+  if (link.state === "connecting") return mind(t("page.trouble.connecting"));
+  if (link.state === "lost") return stop(t("say.lost"));
+  if (link.state === "ended") return mind(t("page.trouble.ended"));
+  if (health?.warning) return stop(t("page.trouble.not_recorded", { why: sentence(health.warning) }));
+  if (health?.warnings?.length) return mind(health.warnings[0]);
   return null;
 }

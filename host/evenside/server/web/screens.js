@@ -1,0 +1,9 @@
+// The screens and their addresses. Pure: `location.hash` chooses, whatever else it says is Start.
+
+export const SCREENS = ["start", "test", "result", "watch", "review"];
+
+/** The screen that an address like "#test" names. */
+export function screenOf(hash) {
+  const name = hash.replace(/^#/, "").split("?")[0];
+  return SCREENS.includes(name) ? name : "start";
+}

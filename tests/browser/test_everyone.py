@@ -1,0 +1,157 @@
+"""The page for everyone: WCAG 2.2 AA in dark and light, keyboard, phone, zoom, reduced motion."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python  # type: ignore[import-untyped]
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Open, Serve
+from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold, nothing_yet
+from tests.server.fake_session import FakeSession
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCENES: dict[str, Callable[[], FakeSession]] = {
+    "start": nothing_yet,
+    "test": in_a_hold,
+    "result": finished,
+    "watch": in_a_hold,
+    "review": finished,
+}
+SMALL = ViewportSize(width=360, height=740)
+ZOOMED = ViewportSize(width=640, height=450)  # what is left of 1280 x 900 at 200 %
+
+
+def violations_of(page: Page) -> list[str]:
+    """What axe finds, a line a rule."""
+    options = json.dumps({"runOnly": LEVELS})
+    found: list[dict[str, Any]] = page.evaluate(
+        f"() => {{ {AXE}; return axe.run(document, {options}).then((r) => r.violations); }}"
+    )
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("screen", SCENES)
+def test_axe_finds_nothing(serve: Serve, open_page: Open, screen: str, theme: str) -> None:
+    before = f"localStorage.setItem('evenside-theme', '{theme}')"
+    page = open_page(serve(SCENES[screen]()), screen, before=before)
+    expect(page.locator("main > :not([hidden])")).to_have_count(1)
+
+    assert violations_of(page) == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_while_a_number_is_asked_for(
+    serve: Serve, open_page: Open, theme: str
+) -> None:
+    before = f"localStorage.setItem('evenside-theme', '{theme}')"
+    page = open_page(serve(asked_for_a_number()), "test", before=before, viewport=PHONE)
+    expect(page.locator("rating-pad")).to_be_visible()
+
+    assert violations_of(page) == []
+
+
+@pytest.mark.parametrize("size", [SMALL, PHONE, ZOOMED], ids=["360", "390", "200 %"])
+@pytest.mark.parametrize("screen", SCENES)
+def test_nothing_sticks_out_on_a_small_screen(
+    serve: Serve, open_page: Open, screen: str, size: ViewportSize
+) -> None:
+    page = open_page(serve(SCENES[screen]()), screen, viewport=size)
+
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("screen", ["start", "test"])
+def test_longer_words_stick_out_nowhere(
+    serve: Serve, open_page: Open, screen: str, language: str
+) -> None:
+    page = open_page(serve(SCENES[screen]()), screen, viewport=SMALL, language=language)
+
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= SMALL["width"]
+
+
+@pytest.mark.parametrize("scene", [in_a_hold, exploring, asked_for_a_number, finished])
+def test_everything_on_the_test_screen_can_be_touched(
+    serve: Serve, open_page: Open, scene: Callable[[], FakeSession]
+) -> None:
+    page = open_page(serve(scene()), "test", viewport=SMALL)
+
+    sizes = page.locator("main button:visible, main select:visible, main a:visible").evaluate_all(
+        "nodes => nodes.map(node => [node.offsetWidth, node.offsetHeight])"
+    )
+    assert all(min(size) >= 44 for size in sizes), sizes
+
+
+def test_the_first_tab_leads_past_the_navigation(serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(in_a_hold()), "test")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("button", name="Repeat this side")).to_be_focused()
+    expect(page).to_have_url(page.url.split("#")[0] + "#test")
+
+
+def test_every_focus_can_be_seen(serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(nothing_yet()))
+
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid"
+
+
+@pytest.mark.parametrize("screen", ["start", "test"])
+def test_with_reduced_motion_nothing_moves_but_the_load(
+    serve: Serve, open_page: Open, screen: str
+) -> None:
+    page = open_page(serve(SCENES[screen]()), screen, is_still=True)
+
+    assert page.evaluate("() => document.getAnimations().length") == 0
+
+
+def test_the_line_and_the_number_are_told_to_those_who_listen(
+    serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(asked_for_a_number()), "test")
+
+    expect(page.locator("test-screen .line")).to_have_attribute("aria-live", "assertive")
+    expect(page.locator(".read-back")).to_have_role("status")
+    expect(page.locator("test-screen now-timer")).to_have_attribute("aria-live", "off")
+
+
+def test_the_page_says_its_language_and_each_screen_has_a_title(
+    serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(nothing_yet()), language="fr")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+    titles = []
+    for link in page.locator("screen-nav a").all():
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        titles.append(page.title())
+
+    assert len(set(titles)) == len(titles)
+
+
+def test_without_motion_colour_or_sound_the_side_is_still_known(
+    serve: Serve, browser: Browser
+) -> None:
+    server = serve(in_a_hold())
+    page = browser.new_page(forced_colors="active")
+    page.goto(f"{server.url}#test")
+
+    expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
+    expect(page.locator("test-screen h1 .mark")).to_be_visible()
+    page.close()

@@ -1,0 +1,43 @@
+// Every message once, in order, and nothing that is over.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SpeechOrder } from "./speech-order.js";
+
+const said = (...numbers) => numbers.map((n) => ({ n, text: `line ${n}` }));
+
+test("a page that has just opened says nothing of the past", () => {
+  assert.deepEqual(new SpeechOrder().fromSnapshot(said(1, 2, 3)), []);
+});
+
+test("each message is said once, in order", () => {
+  const order = new SpeechOrder();
+  order.fromSnapshot(said(1, 2));
+
+  const heard = said(2, 3, 3, 4).flatMap((speech) => order.fromMessage(speech));
+
+  assert.deepEqual(heard.map(({ n }) => n), [3, 4]);
+});
+
+test("after an absence only the newest of what was missed is said", () => {
+  const order = new SpeechOrder();
+  order.fromSnapshot(said(1, 2));
+
+  assert.deepEqual(order.fromSnapshot(said(1, 2, 3, 4, 5)), said(5));
+  assert.deepEqual(order.fromMessage(...said(5)), []);
+});
+
+test("nothing was missed, nothing is said", () => {
+  const order = new SpeechOrder();
+  order.fromSnapshot(said(1, 2));
+
+  assert.deepEqual(order.fromSnapshot(said(1, 2)), []);
+});
+
+test("a new session counts anew and is heard", () => {
+  const order = new SpeechOrder();
+  order.fromSnapshot(said(40, 41));
+  order.fromSnapshot([]);
+
+  assert.deepEqual(order.fromMessage(...said(0)), said(0));
+});
