@@ -270,6 +270,16 @@ def test_too_much_load_stops_the_visit_which_is_done_again() -> None:
     assert person.guide.state == "rest"
 
 
+def test_a_simulated_person_with_its_own_plan_hears_no_stop_and_gives_its_number() -> None:
+    person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0), follows=True))
+
+    rated_visit(person, load_n=500.0)
+
+    assert "say.stop" in person.said
+    assert "say.rate" in person.said
+    assert person.guide.visit_no == 1
+
+
 def test_too_much_after_the_chime_stops_but_the_number_still_counts() -> None:
     person = tared_person(Guide(PLAN, limits=Limits(body_mass_kg=60.0)))
     start_s = person.now_s

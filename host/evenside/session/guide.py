@@ -205,7 +205,8 @@ class Guide:
         began_s = now_s if live.contact_since_s is None else live.contact_since_s
         start_s = max(self.since_s, began_s)
         self.asking.begin()
-        self.visiting = Visiting(visit, start_s, self.asking, self.limits)
+        hears = not self.follows
+        self.visiting = Visiting(visit, start_s, self.asking, self.limits, hears)
         self._enter("hold", now_s)
         return [OpenVisit(visit, start_s), Say("say.settle", visit)]
 

@@ -15,6 +15,7 @@ from evenside.session.script import Say
 STANDARD_GRAVITY = 9.80665  # m/s^2
 LIMBS = (0.55, 0.70)  # warn, stop: the highest published maxima, and a mean of 68 %
 SHARES: Mapping[str, tuple[float, float]] = {
+    "glute": (0.85, 1.0),  # one sits on it: most of the body is what is usual there
     "lower_back": (0.35, 0.45),
     "multifidus": (0.35, 0.45),
     "psoas": (0.20, 0.30),

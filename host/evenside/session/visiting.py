@@ -34,6 +34,7 @@ class Visiting:
     start_s: float
     asking: Asking
     limits: Limits
+    hears: bool = True  # a simulated person with a plan of its own does not: a stop ends nothing
     hold_start_s: float | None = None
     outcome: Outcome | None = None  # once it is over
     is_open: bool = True  # the visit's end has not been marked
@@ -80,7 +81,7 @@ class Visiting:
 
     def _watch_limits(self, live: LiveState, now_s: float) -> list[Action]:
         said = self.limits.say(self.visit.zone, live.load_n, is_on=True, now_s=now_s)
-        self._is_stopped = self._is_stopped or self.limits.is_over
+        self._is_stopped = self._is_stopped or (self.hears and self.limits.is_over)
         return [*said]
 
     def _hold(
