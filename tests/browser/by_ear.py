@@ -1,4 +1,4 @@
-"""The real server over a real session on a simulated plate, under a person who does what is said."""
+"""The real server over a real session, under a person who does what the voice says."""
 
 import asyncio
 import threading
@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.browser.page_server import free_port
+
 from evenside.hosttime import RealClock, ScaledClock
 from evenside.server.app import create_app
 from evenside.server.serve import build_server
@@ -14,7 +16,6 @@ from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
 from evenside.session.starting import LiveOptions, start_live
 from evenside.testing.listener import Answer, Listener, ListeningScenario, listening_source
-from tests.browser.page_server import free_port
 
 SPEED = 12.0  # times as fast as life
 

@@ -1,6 +1,5 @@
 """Recordings of simulated people, made in a moment, and the real program's page over them."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,11 +32,11 @@ def aside(work: Callable[[], object]) -> None:
 
 
 class RecordedServer(PageServer):
-    """Serves a recording that has been played to its end."""
+    """Serves a recording as it stands at its end; the minutes of playing it are left out."""
 
     def __init__(self, path: Path) -> None:
         session = start_replay(open_source(f"replay:{path}?speed=max"), path)
-        aside(lambda: asyncio.run(session.run()))
+        session.core, session.is_over = session.past.core, True
         self.desk = Desk(session)
         self.port = free_port()
 

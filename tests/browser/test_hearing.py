@@ -1,5 +1,7 @@
 """What is heard: every speech message once and in order, on one page only, with tones beside it."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open, Serve
@@ -38,7 +40,7 @@ def test_what_is_spoken_is_also_shown(serve: Serve, open_page: Open) -> None:
     begin(page)
 
     for state, visit_no in (("hold", 0), ("rate", 0), ("rest", 1)):
-        server.do(lambda session, s=state, n=visit_no: session.run_until(s, n))
+        server.do(partial(FakeSession.run_until, state=state, visit_no=visit_no))
         spoken = server.do(lambda session: session.speeches[-1]["text"])
         expect(page.locator("test-screen .line")).to_contain_text(spoken.split(". ")[-1])
 

@@ -1,4 +1,4 @@
-"""Once loaded, the page opens without the program: its own files are kept, and it says what it seeks."""
+"""Once loaded, the page opens without the program, and says what it is looking for."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def page(serve: Serve, open_page: Open) -> Page:
-    page = open_page(serve(in_a_hold()))
+    page = open_page(serve(in_a_hold()), "result")
     expect(page.locator("result-axis tbody tr")).to_have_count(3)
     return page
 
@@ -70,21 +70,13 @@ def test_a_dot_lies_at_its_difference_in_the_colour_of_its_side(page: Page) -> N
     assert dots[1][0] < 0
 
 
-def test_what_to_work_on_first_stands_apart_from_the_findings(page: Page) -> None:
-    expect(page.locator("result-axis .movers")).to_have_text(
-        "The major movers are not balanced yet."
-    )
-    expect(page.locator("result-axis .work-first h3")).to_have_text("Work on first (a suggestion)")
-    expect(page.locator("result-axis .work-first li")).to_have_count(1)
-
-
 def test_a_new_verdict_is_told_to_those_who_listen(serve: Serve, open_page: Open) -> None:
     session = FakeSession()
     session.guide("start")
     session.run_until("hold", 10)
     server = serve(session)
-    page = open_page(server)
-    said = page.locator("result-axis [aria-live=polite]")
+    page = open_page(server, "result")
+    said = page.locator("result-screen result-axis [aria-live=polite]")
     expect(said).to_be_empty()
 
     server.do(lambda session: session.run_until("hold", 15))

@@ -1,4 +1,4 @@
-"""Whole sessions in a real browser, on the real program: by keyboard only, and with nobody looking."""
+"""Whole sessions in a real browser: by keyboard only, and with nobody looking."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -103,7 +103,8 @@ def test_the_page_and_the_session_speak_the_language_of_the_browser(
     page.wait_for_function("() => document.documentElement.lang !== 'en'")
     expect(page.locator("setup-form")).to_be_visible()
     page.wait_for_function(
-        f"() => fetch('/api/state').then(a => a.json()).then(s => s.setup.language === '{language}')"
+        "() => fetch('/api/state').then(a => a.json())"
+        f".then(s => s.setup.language === '{language}')"
     )
 
 
