@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -16,6 +17,11 @@ def other_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) ->
     # Whatever else is installed beside us is not what is tested; nor is an older entry point.
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return pytester
+
+
+def examples() -> list[str]:
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    return re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
 
 
 def passed(project: pytest.Pytester, n: int) -> None:
@@ -32,12 +38,12 @@ def test_pytest_finds_the_fixtures_by_the_package_alone() -> None:
 
 
 def test_the_example_of_the_page_passes(other_project: pytest.Pytester) -> None:
-    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    example, listening = examples()
 
     other_project.makepyfile(example)
+    other_project.makepyfile(test_listening=f"def test_it():\n{indent(listening, '    ')}")
 
-    passed(other_project, 5)
+    passed(other_project, 6)
 
 
 def test_recordings_are_files_of_their_own_and_the_same_each_time(

@@ -18,13 +18,14 @@ from evenside.recording.format import Annotation, ResultRecord
 from evenside.recording.reader import read_recording
 
 
-def append_records(path: Path, records: Sequence[Annotation | ResultRecord]) -> None:
+def append_records(path: str | Path, records: Sequence[Annotation | ResultRecord]) -> None:
     """Add records to the end of a closed recording.
 
     Raises RecordingError with the reason, and leaves the file as it is, if it is still being
     written, is torn (recover it first), or its folder takes no copy; InputError if it is none of
     ours.
     """
+    path = Path(path)
     refuse_if_written(path)
     torn = read_recording(path).truncated
     if torn is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evenside.session.check import Figures
+from evenside.session.jsonout import JsonDict
 from evenside.session.troubles import cell_name
 
 if TYPE_CHECKING:
@@ -29,11 +30,17 @@ def figures_of(session: "LiveSession") -> Figures:
         n_cells=len(description.channels),
         bad_cells=bad_cells(session),
         loss_pct=figures["loss_pct"],
-        residual_ms=figures["clock"]["residual_ms"],
+        residual_ms=residual_ms(session, figures),
         battery_v=health.battery_v,
         has_zero=not (pipeline.needs_zero or pipeline.needs_turn) if session.core.now_s else None,
         is_recording=is_recording(session),
     )
+
+
+def residual_ms(session: "LiveSession", figures: JsonDict) -> float | None:
+    """How far the device's clock is off; of a source that runs faster than time it says nothing."""
+    residual: float | None = figures["clock"]["residual_ms"]
+    return residual if session.source.speed in (None, 1.0) else None
 
 
 def is_recording(session: "LiveSession") -> bool:

@@ -48,6 +48,18 @@ test("a dropped rating is none, and a dropped visit stays to be taken back", () 
   assert.equal(visitAt([left, right], 12), left);
 });
 
+test("a number from memory is nobody's, and practice is called so", () => {
+  const marks = [
+    mark(1, "visit_start", 10, { zone: "calf", side: "left", practice: true }),
+    mark(2, "visit_end", 25),
+    mark(3, "rating", 90, { score: 7, kind: "tension", by: "memory" }),
+  ];
+  const [visit] = visitsOf(marks);
+
+  assert.equal(ratingOf(visit), null);
+  assert.equal(visit.isPractice, true);
+});
+
 const same = { zone: "calf", side: "left", startS: 10, endS: 25, score: 7, drop: false, why: "w" };
 const TABLE = [
   ["nothing", {}, []],

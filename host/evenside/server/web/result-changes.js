@@ -19,7 +19,7 @@ export class ResultChanges extends HTMLElement {
     const table = make("table", {}, make("thead", {}, this.#head), this.#body);
     this.append(
       make("h2", { text: t("result.changes.heading") }),
-      make("div", { class: "wide" }, table),
+      make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("result.changes.heading") }, table),
       make("p", { class: "key", text: t("result.changes.key") }),
     );
   }

@@ -67,6 +67,7 @@ function head(name) {
 function notes(visit, hold) {
   const said = [
     visit.isDropped ? make("span", { text: t("review.marks.dropped") }) : null,
+    visit.isPractice ? make("span", { text: t("review.marks.practice") }) : null,
     visit.isCorrected && !visit.isDropped ? make("span", { text: t("review.marks.corrected") }) : null,
     hold?.why_not ? make("span", { lang: "en", text: hold.why_not }) : null,
   ].filter(Boolean);

@@ -1,15 +1,15 @@
 // Visits from the marks of a recording, each with the numbers of the marks that it is made of, so
 // that any of them can be corrected. Pure. A visit that was dropped stays in the list, so that the
-// drop can be taken back.
+// drop can be taken back. A number from memory belongs to none: it never counts.
 
-/** `{zone, side, startS, endS, start, end, ratings, isDropped, isCorrected}`, in order. */
+/** `{zone, side, startS, endS, start, end, ratings, isPractice, isDropped, isCorrected}`. */
 export function visitsOf(marks) {
   const visits = [];
   for (const mark of marks) {
     const last = visits.at(-1);
     if (mark.kind === "visit_start") visits.push(begun(mark));
     else if (mark.kind === "visit_end" && last && !mark.is_dropped && last.end === null) end(last, mark);
-    else if (mark.kind === "rating" && last) last.ratings.push(mark);
+    else if (mark.kind === "rating" && last && mark.data.by !== "memory") last.ratings.push(mark);
   }
   return visits.map((visit, i) => ({
     ...visit,
@@ -27,6 +27,7 @@ function begun(mark) {
     start: mark.number,
     end: null,
     ratings: [],
+    isPractice: mark.data.practice === true,
     isDropped: mark.is_dropped,
     isCorrected: mark.is_corrected,
   };
