@@ -179,6 +179,15 @@ async def test_a_stale_cookie_does_not_lock_the_owner_out(owner: httpx.AsyncClie
     assert answer.json()["access"]["role"] == "control"
 
 
+async def test_a_damaged_file_of_tokens_lets_nobody_in_and_keeps_nobody_here_out(
+    phone: httpx.AsyncClient, owner: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "tokens.json").write_text("{")
+
+    assert code(await phone.get("/api/state", headers=bearer("any"))) == (401, "no_token")
+    assert (await owner.get("/api/state", headers=bearer("any"))).status_code == 200
+
+
 # --- tokens ---------------------------------------------------------------------------------------
 
 

@@ -14,14 +14,18 @@ A viewer reads and never writes. Tokens and the shared address are handed out at
 """
 
 import ipaddress
+import logging
 import re
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from evenside.errors import InputError
 from evenside.server.tokens import TokenStore
 from evenside.server.visitor import Visitor
+
+_log = logging.getLogger(__name__)
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ENTER = "/api/enter"  # the one address of the interface that is open to everybody
@@ -68,7 +72,11 @@ def why_not_for(visitor: Visitor, scope: Scope) -> str | None:
 def visitor_from(scope: Scope, tokens: TokenStore) -> Visitor | None:
     """Who asks; None has no token that holds. At this machine a wrong one counts as none."""
     secret = secret_in(scope)
-    token = tokens.find(secret) if secret else None
+    try:
+        token = tokens.find(secret) if secret else None
+    except InputError as error:  # a damaged file lets nobody in, and keeps nobody here out
+        _log.error("%s", error)
+        token = None
     if token is not None:
         return token.visitor
     return HERE if is_near(scope) else None
