@@ -129,3 +129,10 @@ def test_a_guided_test_goes_on_with_the_side_that_was_broken_off(tmp_path: Path)
 
     assert json.loads(evenside("verify", path, "--json").out)["identical"]
     assert evenside("live", "--resume", path, "--once").code == 1
+
+
+def test_a_session_goes_on_in_its_own_file_and_in_no_other(tmp_path: Path) -> None:
+    ran = evenside("live", "--resume", tmp_path / "a.mcap", "--record", tmp_path / "b.mcap")
+
+    assert ran.code == 2
+    assert "goes on in FILE itself" in ran.err

@@ -95,8 +95,11 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
 
 def resumed_session(args: argparse.Namespace) -> "LiveSession":
     """The session of an unfinished recording, where it stood."""
+    from evenside.errors import UsageError
     from evenside.session.resume import resume_live
 
+    if args.record or args.no_record:
+        raise UsageError("--resume goes on in FILE itself; leave out --record and --no-record")
     session = resume_live(args.resume, args.source)
     say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
     return session
