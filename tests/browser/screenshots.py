@@ -12,7 +12,13 @@ from rich.terminal_theme import MONOKAI
 from tests.browser.chromium import DESK, PHONE, chromium
 from tests.browser.page_server import PageServer
 from tests.browser.program import LiveProgram
-from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold
+from tests.browser.scenes import (
+    all_ticked,
+    asked_for_a_number,
+    exploring,
+    finished,
+    in_a_hold,
+)
 from tests.server.fake_session import FakeSession
 
 from evenside.cli.report_text import print_analysis
@@ -20,11 +26,16 @@ from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside.session.simulated import write_recording
 from evenside.simulator.scenario import make_scenario
 
-PICTURES: dict[str, tuple[Callable[[], FakeSession], ViewportSize, str]] = {
-    "live-desk": (in_a_hold, DESK, "dark"),
-    "live-desk-light": (exploring, DESK, "light"),
-    "live-rate-phone": (asked_for_a_number, PHONE, "dark"),
-    "live-finished": (finished, DESK, "dark"),
+PICTURES: dict[str, tuple[Callable[[], FakeSession], str, ViewportSize, str]] = {
+    "live-start": (all_ticked, "start", DESK, "dark"),
+    "live-desk": (in_a_hold, "test", DESK, "dark"),
+    "live-desk-light": (exploring, "test", DESK, "light"),
+    "live-test-phone": (in_a_hold, "test", PHONE, "dark"),
+    "live-rate": (asked_for_a_number, "test", DESK, "light"),
+    "live-rate-phone": (asked_for_a_number, "test", PHONE, "dark"),
+    "live-finished": (finished, "result", DESK, "dark"),
+    "live-watch": (in_a_hold, "watch", DESK, "dark"),
+    "live-review": (finished, "review", DESK, "light"),
 }
 
 
@@ -34,8 +45,8 @@ def main(folder: Path) -> None:
     with chromium() as browser:
         take_program(browser, folder / "live.png")
         take_terminal(browser, folder / "analyze.png")
-        for name, (scene, viewport, theme) in PICTURES.items():
-            take(browser, scene(), viewport, theme, folder / f"{name}.png")
+        for name, (scene, screen, viewport, theme) in PICTURES.items():
+            take(browser, scene(), screen, viewport, theme, folder / f"{name}.png")
 
 
 def take_program(browser: Browser, file: Path) -> None:
@@ -44,9 +55,10 @@ def take_program(browser: Browser, file: Path) -> None:
         recording = Path(recordings) / "session.mcap"
         with LiveProgram("sim:?seed=3&speed=24", recording) as program:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.goto(program.url)
-            expect(page.get_by_text("Visit 22 of")).to_be_visible(timeout=180_000)
-            expect(page.locator("guide-panel")).to_contain_text("Hold", timeout=60_000)
+            page.goto(f"{program.url}#test")
+            expect(page.get_by_text("Visit 12 of")).to_be_visible(timeout=180_000)
+            expect(page.locator("test-screen .line")).to_contain_text("Hold", timeout=60_000)
+            page.get_by_role("link", name="Watch").click()
             page.wait_for_timeout(250)  # six seconds of the hold, so that there is one to see
             page.screenshot(path=file)
             page.close()
@@ -68,27 +80,27 @@ def take_terminal(browser: Browser, file: Path) -> None:
 
 
 def take(
-    browser: Browser, session: FakeSession, viewport: ViewportSize, theme: str, file: Path
+    browser: Browser,
+    session: FakeSession,
+    screen: str,
+    viewport: ViewportSize,
+    theme: str,
+    file: Path,
 ) -> None:
-    """Open a page on ``session``, wait until it is drawn, and keep what it shows."""
+    """Open a screen on ``session``, wait until it is drawn, and keep what it shows."""
     server = PageServer(session)
     server.start()
     page = browser.new_page(viewport=viewport)
     try:
         page.add_init_script(f"localStorage.setItem('evenside-theme', '{theme}')")
-        page.goto(server.url)
-        expect(page.locator("health-line dd").nth(3)).to_be_visible()
-        expect(page.locator("load-trace .reading")).to_have_text(str(round_load(session)))
+        page.goto(f"{server.url}#{screen}")
+        expect(page.locator(f"{screen}-screen h1, {screen}-screen h2").first).to_be_visible()
+        expect(page.locator("health-line dd").nth(3)).to_be_attached()
+        page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
         page.screenshot(path=file)
     finally:
         page.close()
         server.stop()
-
-
-def round_load(session: FakeSession) -> int:
-    """The newest load as the page writes it."""
-    newest_n: float = session.snapshot()["trace"]["load_n"][-1]
-    return round(newest_n)
 
 
 if __name__ == "__main__":

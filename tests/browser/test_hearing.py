@@ -16,6 +16,7 @@ def begin(page: Page) -> None:
     """The Start press, which is also the press that allows sound."""
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
+    expect(page.locator("test-screen .line")).to_have_text("Stay off the roller for a moment.")
 
 
 def test_the_start_press_turns_sound_on_and_the_whole_script_is_spoken_once_and_in_order(

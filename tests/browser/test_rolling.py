@@ -50,6 +50,8 @@ def test_the_place_is_marked_on_the_body_and_the_movement_drawn(
         "Sit with the roller under mid thigh, legs crossed, your weight over this leg.",
     )
     assert drawing.locator("g").get_attribute("transform") is None
+    pressing = drawing.locator(".pressing.left")
+    assert pressing.evaluate("node => getComputedStyle(node).strokeWidth") == "15px"
 
 
 def test_the_movement_is_mirrored_for_the_right_side(serve: Serve, open_page: Open) -> None:

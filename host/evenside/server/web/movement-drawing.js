@@ -33,7 +33,7 @@ function drawing(movement, side, how) {
       makeSvg("path", { class: "floor", d: `M8 ${floor} H${width - 8}` }),
       ...tool(movement),
       ...person(movement),
-      line("spot " + side, movement.spot, movement.near && isLeg(movement) ? 15 : 24),
+      line(`pressing ${side}`, movement.spot, isLeg(movement) ? 15 : 24),
       ...arms(movement),
       ...arrows(movement),
     ),
