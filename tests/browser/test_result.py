@@ -72,6 +72,10 @@ def test_a_blind_test_shows_its_sides_only_when_it_is_over(serve: Serve, open_pa
     for name in ("result-axis", "result-chart", "result-next"):
         expect(page.locator(f"result-screen {name}")).to_be_hidden()
 
+    page = open_page(serve(session), "review")
+    expect(page.locator("review-screen .notice").first).to_contain_text("This test is blind")
+    expect(page.locator("review-trace")).to_be_hidden()
+
     over = finished()
     over.setup(is_blind=True)
     page = open_page(serve(over), "result")

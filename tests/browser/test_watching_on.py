@@ -19,15 +19,15 @@ def test_a_second_screen_follows_the_first(serve: Serve, open_page: Open, browse
         watch = elsewhere.new_page()
         watch.goto(f"{server.url}#watch")
         expect(watch.locator("watch-screen h1")).to_have_text("Right mid quad")
-        expect(watch.locator("watch-screen .timer")).to_contain_text("6")
+        expect(watch.locator("watch-screen [role=timer]")).to_contain_text("6")
         expect(watch.locator("watch-screen result-axis tbody tr")).to_have_count(3)
         painted = "document.querySelector('watch-screen load-trace canvas').width > 300"
         watch.wait_for_function(painted)
 
         server.do(lambda session: session.tick(20))
 
-        expect(watch.locator("watch-screen .timer")).to_contain_text("8")
-        expect(first.locator("test-screen .timer")).to_contain_text("8")
+        expect(watch.locator("watch-screen [role=timer]")).to_contain_text("8")
+        expect(first.locator("test-screen [role=timer]")).to_contain_text("8")
 
 
 def test_it_offers_nothing_to_change_and_keeps_the_health_in_sight(

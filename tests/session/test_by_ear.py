@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evenside.errors import UsageError
 from evenside.hosttime import VirtualClock
 from evenside.recording.format import Annotation
 from evenside.recording.reader import read_recording
@@ -202,6 +203,9 @@ def test_a_blind_test_shows_no_result_before_it_is_over(tmp_path: Path) -> None:
     def look(session: LiveSession) -> None:
         state = session.leader.guide.state
         shown.append((state, len(Desk(session).snapshot()["holds"])))
+        if state != "done":
+            with pytest.raises(UsageError, match="this test is blind"):
+                Desk(session).review()
 
     session, _ = by_ear(tmp_path / "blind.mcap", is_blind=True, is_quick=True, at_each_word=look)
 

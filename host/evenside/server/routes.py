@@ -45,7 +45,7 @@ def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
             session.trace(start_s=query.start_s, end_s=query.end_s, points=query.points)
         )
 
-    @router.get("/review", responses=answers(shapes.Review))
+    @router.get("/review", responses=answers(shapes.Review, "not_now"))
     async def review() -> JSONResponse:
         """All that is needed to look back: marks as they count now, events, results."""
         return JSONResponse(session.review())

@@ -78,7 +78,12 @@ class Desk:
         return self._session.past.trace.view(start_s, end_s, points)
 
     def review(self) -> JsonDict:
-        """All that is needed to look back at the session, or at the whole recording."""
+        """All that is needed to look back at the session, or at the whole recording.
+
+        Refused while a blind test is on: nobody is to see its numbers.
+        """
+        if self._session.leader.withholds:
+            raise UsageError("this test is blind; look back when it is over")
         return self._session.past.to_json()
 
     def correct(

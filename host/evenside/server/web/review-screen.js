@@ -10,6 +10,7 @@ import "./review-player.js";
 import "./review-trace.js";
 import { choice } from "./choices.js";
 import { make, setText } from "./dom.js";
+import { isHidden } from "./result-boxes.js";
 import { Tiles } from "./review-tiles.js";
 import { visitAt, visitsOf } from "./review-visits.js";
 import { clamped, following, zoomed } from "./review-window.js";
@@ -58,6 +59,14 @@ export class ReviewScreen extends HTMLElement {
 
   update(state) {
     this.#state = state;
+    if (state.source === null) return; // before the first snapshot nobody knows what may be seen
+    const hidden = isHidden(state);
+    this.classList.toggle("veils", hidden);
+    if (hidden) {
+      this.#loadedFor = null;
+      setText(this.#notice, t("result.blind"));
+      return;
+    }
     const key = [state.holds, state.nCorrections];
     if (this.#loadedFor === null || key.some((part, i) => part !== this.#loadedFor[i])) {
       this.#loadedFor = key;
