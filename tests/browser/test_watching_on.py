@@ -56,3 +56,13 @@ def test_left_and_right_curves_stand_mirrored_with_a_table_of_the_same(
     assert left["x"] + left["width"] <= middle["x"] + 2
     assert right["x"] >= middle["x"] - 2
     assert curves.locator("table tr").count() > 5
+
+
+def test_what_was_detected_stands_there_in_words(
+    replay: Replay, recordings: Path, open_page: Open
+) -> None:
+    page = open_page(replay(recordings / "measured.mcap"), "watch")
+    rows = page.locator("event-list tbody tr")
+
+    expect(rows.first).to_be_visible()
+    expect(rows.filter(has_text="Hamstring, dwell").first).to_contain_text("Left")

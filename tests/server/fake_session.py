@@ -328,7 +328,7 @@ class FakeSession:
             "rest_s": int(REST_S - due_s) if resting else None,
             "band_n": self._band(place[0]),
             "plan": [
-                {"zone": zone, "side": side, "done": i < self._visit_no}
+                {"zone": zone, "side": side, "is_practice": False, "done": i < self._visit_no}
                 for i, (zone, side) in enumerate(self.plan)
             ],
             "cue": "good" if self._state == "hold" else None,
@@ -362,6 +362,7 @@ class FakeSession:
             "link": self.link["state"],
             "warning": self.warning,
             "warnings": [],
+            "saturated_samples": 0,
             "samples_unsent": 0,
             "glitches": 0,
         }
@@ -416,6 +417,7 @@ class FakeSession:
             "impulse_ns": load_n * (self.now_s - start_s),
             "travel_m": travel_m,
             "direction": direction,
+            "coverage": 1.0,
         }
         self.events.append(event)
         self._publish("event", event=event)

@@ -23,6 +23,7 @@ class FakeSetup:
             "phase": "baseline",
             "test": "measured",
             "zones": list(zones),
+            "rating_by": "presses",
             "is_blind": False,
             "language": "en",
         }

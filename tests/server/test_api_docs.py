@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from tests.server.asgi_socket import AsgiSocket
@@ -74,6 +75,21 @@ async def test_the_example_of_a_message_has_the_shape_of_a_real_one(kind: str) -
     (example,) = examples(SECTIONS[kind])
 
     assert shape(example) == shape((await told_by(FakeSession(room=10_000)))[kind])
+
+
+POSTS = [heading.split() for heading in SECTIONS if heading.startswith("POST")]
+
+
+@pytest.mark.parametrize(("method", "path"), POSTS)
+async def test_the_example_of_a_request_is_understood(
+    client: httpx.AsyncClient, session: FakeSession, method: str, path: str
+) -> None:
+    session.visit("start", "calf", "left")
+
+    answer = await client.request(method, path, json=examples(SECTIONS[f"{method} {path}"])[0])
+
+    expected = {"/api/enter": 401, "/api/correction": 409, "/api/tare": 409}
+    assert answer.status_code == expected.get(path, 200), answer.text
 
 
 def test_every_error_code_is_in_the_table_with_its_status() -> None:

@@ -1,5 +1,6 @@
 """The OpenAPI document against what is really sent, and its examples against the server."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -12,6 +13,10 @@ from tests.server.fake_session import FakeSession
 from evenside.server import bodies
 from evenside.server.app import create_app
 from evenside.server.openapi import openapi_document
+from evenside.session.desk import Desk
+from evenside.session.live import LiveSession
+from evenside.session.starting import LiveOptions, start_live
+from evenside.sources import open_source
 
 BODIES = {
     "/api/setup": bodies.SetupBody,
@@ -71,6 +76,37 @@ async def test_every_message_that_is_sent_has_its_schema(document: dict[str, Any
             message = await socket.message()
             fits(message, schemas[message["type"]], document)
             seen.add(message["type"])
+
+
+def test_a_real_sessions_messages_have_their_schemas(document: dict[str, Any]) -> None:
+    session, told = a_real_session(until_s=45.0)
+    schemas = document["x-websocket"]["/api/live"]["messages"]
+    access = {"role": "control", "n_viewers": 1}
+
+    fits({**Desk(session).snapshot(), "access": access}, schemas["snapshot"], document)
+    assert {*told} >= schemas.keys() - {"snapshot", "access"}
+    for kind, message in told.items():
+        fits(message, schemas[kind], document)
+
+
+def a_real_session(until_s: float) -> tuple[LiveSession, dict[str, Any]]:
+    """A simulated session up to a moment, and the last message of each type."""
+    source = open_source("sim:?seed=3&zones=calf&visits=2&speed=max")
+    session = start_live(source, LiveOptions(keeps_recording=False))
+    told: dict[str, Any] = {}
+
+    async def run() -> None:
+        news = session.hub.subscribe()
+        running = asyncio.create_task(session.run())
+        async for message in news:
+            told[message["type"]] = message
+            if session.core.now_s > until_s:
+                break
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(run())
+    return session, told
 
 
 @pytest.mark.parametrize("path", ["/api/state", "/api/result", "/api/trace", "/api/review"])

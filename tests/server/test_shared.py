@@ -86,6 +86,15 @@ async def test_without_a_token_the_page_opens_and_tells_nothing(phone: httpx.Asy
         assert code(await phone.get(path)) == (401, "no_token")
 
 
+async def test_only_the_machine_itself_is_told_what_browsers_heed_there(
+    phone: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    name = "Cross-Origin-Opener-Policy"
+
+    assert (await owner.get("/")).headers[name] == "same-origin"
+    assert name not in (await phone.get("/")).headers
+
+
 async def test_a_code_lets_a_page_in_by_a_cookie_that_scripts_cannot_read(
     phone: httpx.AsyncClient, owner: httpx.AsyncClient
 ) -> None:
@@ -168,6 +177,15 @@ async def test_a_stale_cookie_does_not_lock_the_owner_out(owner: httpx.AsyncClie
     answer = await owner.get("/api/state", headers={"cookie": f"{COOKIE}=long-revoked"})
 
     assert answer.json()["access"]["role"] == "control"
+
+
+async def test_a_damaged_file_of_tokens_lets_nobody_in_and_keeps_nobody_here_out(
+    phone: httpx.AsyncClient, owner: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "tokens.json").write_text("{")
+
+    assert code(await phone.get("/api/state", headers=bearer("any"))) == (401, "no_token")
+    assert (await owner.get("/api/state", headers=bearer("any"))).status_code == 200
 
 
 # --- tokens ---------------------------------------------------------------------------------------

@@ -14,14 +14,18 @@ A viewer reads and never writes. Tokens and the shared address are handed out at
 """
 
 import ipaddress
+import logging
 import re
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from evenside.errors import InputError
 from evenside.server.tokens import TokenStore
 from evenside.server.visitor import Visitor
+
+_log = logging.getLogger(__name__)
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ENTER = "/api/enter"  # the one address of the interface that is open to everybody
@@ -37,12 +41,12 @@ _OWN_PAGE = ("same-origin", "none")  # "none": typed, or opened from a code
 def why_refused(scope: Scope, *, is_shared: bool = False) -> str | None:
     """Say in one sentence why this request is refused, whoever asks; None goes on."""
     headers = Headers(scope=scope)
-    is_near = is_loopback_peer(scope)
-    if not is_near and not is_shared:
+    is_local = is_loopback_peer(scope)
+    if not is_local and not is_shared:
         return "Evenside answers only to programs on its own machine."
     host = headers.get("host", "")
     if is_loopback_host(host):
-        if not is_near:
+        if not is_local:
             return "Evenside answers only to programs on its own machine under this name."
     elif not (is_shared and _is_arrival_address(host, scope)):
         return "This host name is not one of Evenside's; use the address that it has shown."
@@ -68,11 +72,14 @@ def why_not_for(visitor: Visitor, scope: Scope) -> str | None:
 def visitor_from(scope: Scope, tokens: TokenStore) -> Visitor | None:
     """Who asks; None has no token that holds. At this machine a wrong one counts as none."""
     secret = secret_in(scope)
-    token = tokens.find(secret) if secret else None
+    try:
+        token = tokens.find(secret) if secret else None
+    except InputError as error:  # a damaged file lets nobody in, and keeps nobody here out
+        _log.error("%s", error)
+        token = None
     if token is not None:
         return token.visitor
-    is_near = is_loopback_peer(scope) and is_loopback_host(Headers(scope=scope).get("host", ""))
-    return HERE if is_near else None
+    return HERE if is_near(scope) else None
 
 
 def secret_in(scope: Scope) -> str | None:
@@ -98,6 +105,11 @@ def is_interface(scope: Scope) -> bool:
     """Whether it asks for measurements; the page's own files hold none and are open."""
     path: str = scope["path"]
     return path == "/api" or path.startswith("/api/")
+
+
+def is_near(scope: Scope) -> bool:
+    """Whether somebody at this machine asks, under one of its own names."""
+    return is_loopback_peer(scope) and is_loopback_host(Headers(scope=scope).get("host", ""))
 
 
 def is_loopback_peer(scope: Scope) -> bool:

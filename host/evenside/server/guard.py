@@ -18,6 +18,7 @@ from evenside.server.access import (
     READING,
     cookie_name,
     is_interface,
+    is_near,
     secret_in,
     visitor_from,
     why_not_for,
@@ -69,7 +70,7 @@ class AccessGuard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        guarded = with_security_headers(send)
+        guarded = with_security_headers(send, is_near=is_near(scope))
         refusal = self._refusal(scope)
         if refusal is None and scope["type"] == "http":
             refusal, receive = await _with_whole_body(scope, receive)

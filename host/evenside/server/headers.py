@@ -22,7 +22,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
@@ -31,13 +30,18 @@ SECURITY_HEADERS = {
 }
 
 
-def with_security_headers(send: Send) -> Send:
-    """Add them to what ``send`` sends."""
+# Browsers heed this one at the machine itself only; elsewhere, unencrypted, they complain about it.
+AT_THE_MACHINE = {"Cross-Origin-Opener-Policy": "same-origin"}
+
+
+def with_security_headers(send: Send, *, is_near: bool) -> Send:
+    """Add them to what ``send`` sends; ``is_near``: to this machine, under a loopback name."""
+    added = SECURITY_HEADERS | (AT_THE_MACHINE if is_near else {})
 
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(SECURITY_HEADERS)
+            headers.update(added)
             # API answers carry no ETag and are never stored. Files carry one and are asked for
             # again each time: after an update no old module can meet a new one.
             headers["Cache-Control"] = "no-cache" if "etag" in headers else "no-store"

@@ -61,6 +61,7 @@ class Setup(BaseModel):
     all_zones: list[str]
     first_side: Side
     visits_per_zone: int
+    rating_by: Literal["presses", "count"]
     is_blind: bool
     language: Literal["en", "de", "fr"]
     cautions: list[Caution]
@@ -90,6 +91,7 @@ class PlannedVisit(BaseModel):
 
     zone: str
     side: Side
+    is_practice: bool
     done: bool
 
 
@@ -184,6 +186,7 @@ class Event(BaseModel):
     impulse_ns: float | None
     travel_m: float | None
     direction: Literal[1, -1] | None
+    coverage: float | None  # share of it that was measured
 
 
 class Summary(BaseModel):
@@ -286,10 +289,11 @@ class Health(BaseModel):
     rate_hz: float | None
     nominal_rate_hz: float | None
     samples_lost: int
-    loss_pct: float
+    loss_pct: float | None
     corrupt_frames: int
     latency_ms: Latency
     clock: Clock
+    saturated_samples: int
     samples_unsent: int
     glitches: int
     dropped_messages: int

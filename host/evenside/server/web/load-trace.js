@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 import { GUTTER, Plot, drawCurve, drawLevel, drawTimeAxis } from "./plot.js";
 import { Reading } from "./reading.js";
 import { loadTop } from "./scale.js";
+import { t } from "./texts.js";
 import { number, scoreText } from "./words.js";
 
 const TOP = 26; // room for the dwells' numbers
@@ -20,20 +21,20 @@ export class LoadTrace extends HTMLElement {
   #topN = 0;
 
   connectedCallback() {
-    const canvas = make("canvas", { role: "img", "aria-label": "Load over the last minute" });
+    const canvas = make("canvas", { role: "img", "aria-label": t("result.live.load_name") });
     const reading = make("p", { class: "reading figure" });
-    this.#reading = new Reading(reading, (now) => (now ? number(now.load_n) : "no reading"));
+    this.#reading = new Reading(reading, (now) => (now ? number(now.load_n) : t("result.live.no_reading")));
     this.append(
       make(
         "div",
         { class: "heading" },
-        make("h2", { text: "Load, N" }),
+        make("h2", { text: t("result.live.load") }),
         reading,
       ),
       canvas,
       make("p", {
         class: "key",
-        text: "Bars: dwells with their load. Brackets: passes. Rings: ratings. Shaded: target band.",
+        text: t("result.live.key"),
       }),
     );
     this.#plot = new Plot(canvas, () => this.#draw());
@@ -98,7 +99,7 @@ export class LoadTrace extends HTMLElement {
   #drawEmpty(context, colour) {
     context.fillStyle = colour("muted");
     context.textAlign = "center";
-    context.fillText("Waiting for the first samples.", this.#plot.width / 2, this.#plot.height / 2);
+    context.fillText(t("result.live.waiting"), this.#plot.width / 2, this.#plot.height / 2);
   }
 }
 

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { Plot, drawCurve, drawLevel, drawTimeAxis } from "./plot.js";
 import { Reading } from "./reading.js";
 import { positionEnd } from "./scale.js";
+import { t } from "./texts.js";
 import { number } from "./words.js";
 
 const MARGIN_PX = 9;
@@ -16,14 +17,14 @@ export class PositionStrip extends HTMLElement {
   #endM = 0.1;
 
   connectedCallback() {
-    const canvas = make("canvas", { role: "img", "aria-label": "Position over the last minute" });
+    const canvas = make("canvas", { role: "img", "aria-label": t("result.live.position_name") });
     const reading = make("p", { class: "reading figure" });
     this.#reading = new Reading(reading, positionText);
     this.append(
       make(
         "div",
         { class: "heading" },
-        make("h2", { text: "Position along the tissue, cm" }),
+        make("h2", { text: t("result.live.position") }),
         reading,
       ),
       canvas,
@@ -67,8 +68,8 @@ export class PositionStrip extends HTMLElement {
 }
 
 function positionText(now) {
-  if (now === null) return "no reading";
-  return now.position_m === null ? "no contact" : number(now.position_m * 100, 1);
+  if (now === null) return t("result.live.no_reading");
+  return now.position_m === null ? t("result.live.no_contact") : number(now.position_m * 100, 1);
 }
 
 customElements.define("position-strip", PositionStrip);

@@ -2,6 +2,7 @@
 // the tissue and the comparison as it grows. Read-only.
 
 import "./body-map.js";
+import "./event-list.js";
 import "./load-gauge.js";
 import "./load-trace.js";
 import "./now-timer.js";
@@ -21,7 +22,7 @@ export class WatchScreen extends HTMLElement {
   #gauge = make("load-gauge");
   #load = make("load-trace");
   #position = make("position-strip");
-  #told = [make("watch-profiles"), make("result-axis")];
+  #told = [make("watch-profiles"), make("result-axis"), make("event-list")];
   #blind = make("p", { class: "blind", text: t("result.blind") });
   #shownPlace = null;
 
