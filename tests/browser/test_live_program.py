@@ -50,4 +50,4 @@ def test_a_number_given_on_the_page_stands_in_the_recording(page: Page, tmp_path
 
     notes = read_recording(recording).notes()
     ratings = [n.data for n in notes if isinstance(n, Annotation) and n.kind == "rating"]
-    assert [(data["score"], data["by"]) for data in ratings][:1] == [(7.0, "hand")]
+    assert (7.0, "hand") in [(data["score"], data["by"]) for data in ratings]
