@@ -29,7 +29,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 pytest: $(STAMP)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one run
 	$(BIN)/python -m tests.bench
