@@ -73,6 +73,7 @@ class BlueZ(ObjectTree):
         self.central = central
         self.remotes: dict[str, Remote] = {}
         self.refuse_connect: list[tuple[str, str]] = []
+        self.hold_connects = False  # the device advertised and then does not answer
         self.pairs = pairs
         self._discovering: set[str] = set()
         self._scan = asyncio.Lock()
@@ -174,6 +175,19 @@ class BlueZ(ObjectTree):
                 self.set(path, CHARACTERISTIC, Notifying=Variant("b", False))
         return NOTHING
 
+    async def leave_connected(self, address: str) -> None:
+        """What a program leaves behind that was killed while it was connected."""
+        self._discovering.add("killed")
+        await self._follow_scan()
+        path = f"{HCI0}/dev_{address.replace(':', '_')}"
+        while path not in self.objects:
+            await asyncio.sleep(0.01)
+        self._discovering.discard("killed")
+        await self._follow_scan()
+        await self._connect(self.remotes[path])
+        while not self.objects[path][DEVICE]["ServicesResolved"].value:
+            await asyncio.sleep(0.01)
+
     # --- scanning ---------------------------------------------------------------------------------
 
     async def _follow_scan(self) -> None:
@@ -222,8 +236,9 @@ class BlueZ(ObjectTree):
         if self.refuse_connect:
             name, text = self.refuse_connect.pop(0)
             raise bluez_error(name, text)
+        reaching = asyncio.sleep(CONNECT_S) if self.hold_connects else None
         remote.connecting = asyncio.ensure_future(
-            self.central.connect(remote.address, timeout=CONNECT_S)
+            reaching or self.central.connect(remote.address, timeout=CONNECT_S)
         )
         try:
             connection = await remote.connecting

@@ -1,4 +1,4 @@
-"""A live session over the air: the device in it, the clock that both live by, what is waited for."""
+"""A live session over the air: its device, the clock that both live by, what is waited for."""
 
 import asyncio
 import random
@@ -52,11 +52,13 @@ async def running(session: LiveSession) -> AsyncIterator[LiveSession]:
         await task
 
 
-async def until(session: LiveSession, is_true: Callable[[], bool]) -> None:
+async def until(
+    session: LiveSession, is_true: Callable[[], bool], *, within_s: float = WITHIN_S
+) -> None:
     """Wait for a condition, looked at whenever the session has news."""
     subscription = session.hub.subscribe()
     try:
-        async with asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(within_s):
             while not is_true():
                 async for _ in subscription:
                     if is_true():

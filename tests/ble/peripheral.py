@@ -37,6 +37,7 @@ class Peripheral:
         self.maker_data = b""  # company id and data; for scales that only broadcast
         self.connection: Connection | None = None
         self.n_connections = 0
+        self._is_hidden = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- what a subclass gives --------------------------------------------------------------------
@@ -89,6 +90,7 @@ class Peripheral:
 
     async def advertise(self) -> None:
         """Be found; what is advertised is made anew, so that it may have changed."""
+        self._is_hidden = False
         shown = [(AdvertisingData.FLAGS, b"\x06")]
         if self.name:
             shown.append((AdvertisingData.COMPLETE_LOCAL_NAME, self.name.encode()))
@@ -103,11 +105,12 @@ class Peripheral:
         assert max(len(data), len(response)) <= LEGACY_BYTES, "more than an advertisement holds"
         self.device.advertising_data, self.device.scan_response_data = data, response
         await self.device.start_advertising(
-            auto_restart=True, advertising_data=data, scan_response_data=response
+            auto_restart=False, advertising_data=data, scan_response_data=response
         )
 
     async def hide(self) -> None:
         """Advertise no more."""
+        self._is_hidden = True
         if self.device.is_advertising:
             await self.device.stop_advertising()
 
@@ -117,9 +120,8 @@ class Peripheral:
 
     async def vanish(self) -> None:
         """Lose the host and be found no more, until ``advertise``."""
-        self.controller.lose_all()
-        await asyncio.sleep(0)
         await self.hide()
+        self.controller.lose_all()
 
     def notify(self, characteristic: Characteristic[bytes], value: bytes) -> None:
         """Send to the host that subscribed; what does not fit the MTU is cut off, as it is."""
@@ -149,6 +151,8 @@ class Peripheral:
     def _disconnected(self, _reason: int) -> None:
         self.connection = None
         self.disconnected()
+        if not self._is_hidden:
+            self.spawn(self.advertise())
 
 
 def read_only(uuid: str, value: bytes) -> Characteristic[bytes]:

@@ -26,6 +26,8 @@ from evenside.transport.ble_scan import Found, find, radio
 
 T = TypeVar("T")
 
+OVERSLEPT_S = 0.1  # a timer as late as this: the machine was busy, and what came waits to be read
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -105,6 +107,7 @@ class BleTransport:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closing = False
         self._has_spoken = False
+        self._trusts_system = True  # when it says that it is connected to our device
         self.about = About()
 
     async def open(self) -> str:
@@ -128,17 +131,24 @@ class BleTransport:
     async def read(self) -> Chunk:
         """Wait for the next notification; raises LostError at the end of the connection."""
         limit_s = self._limits.silence_s if self._has_spoken else self._limits.first_bytes_s
-        try:
-            async with asyncio.timeout(limit_s):
-                arrival = await self._arrivals.get()
-        except TimeoutError:
-            if self._arrivals.empty():  # else it was this program that slept
-                raise LostError(f"connected, but silent for {limit_s:g} s") from None
-            arrival = self._arrivals.get_nowait()
+        arrival = await self._next(limit_s)
         if isinstance(arrival, LostError):
             raise arrival
         self._has_spoken = True
         return arrival
+
+    async def _next(self, limit_s: float) -> Chunk | LostError:
+        """What was queued; a limit that this program itself overslept is given once more."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due_s = loop.time() + limit_s
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(limit_s):
+                    return await self._arrivals.get()
+            if not self._arrivals.empty():
+                return self._arrivals.get_nowait()
+            if loop.time() - due_s < OVERSLEPT_S:
+                return LostError(f"connected, but silent for {limit_s:g} s")
 
     async def write(self, data: bytes) -> None:
         """Send bytes, in pieces that the link takes; raises LostError."""
@@ -176,14 +186,17 @@ class BleTransport:
         except BaseException:
             await self._hang_up()
             raise
+        self._trusts_system = True
         self._wanted = client.address  # from now on this one, even if another has its name
         return f"{self.about.in_words()}; {phases.in_words()}"
 
     async def _reach(self, phases: Phases) -> tuple[BleakClient, Found]:
         """Scan and connect, with a fresh device and a fresh client."""
         limits = self._limits
-        scanning = find(self._wanted, self._profile.service, limits.scan_s)
+        service = self._profile.service if self._trusts_system else None
+        scanning = find(self._wanted, limits.scan_s, connected_service=service)
         found = await phases.run("scan", limits.scan_s + limits.close_s, scanning)
+        self._trusts_system = found.rssi_dbm is not None
         client = self._client = BleakClient(
             found.device,
             self._on_disconnect,

@@ -67,15 +67,16 @@ def seen(device: BLEDevice, advertisement: AdvertisementData) -> Seen:
     )
 
 
-async def find(wanted: str, service: str, seconds: float) -> Found:
+async def find(wanted: str, seconds: float, *, connected_service: str | None) -> Found:
     """The device with this name or address; raises NotFoundError.
 
     A device that this computer is connected to does not advertise: one that a killed program left
-    behind is taken as it is.
+    behind is taken as it is, if the system says that it is connected and has that service.
     """
-    left_over = await find_connected(wanted, service)
-    if left_over is not None:
-        return Found(left_over, None)
+    if connected_service is not None:
+        left_over = await find_connected(wanted, connected_service)
+        if left_over is not None:
+            return Found(left_over, None)
     heard: dict[str, int] = {}
 
     def is_it(device: BLEDevice, advertisement: AdvertisementData) -> bool:
