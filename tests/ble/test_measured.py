@@ -8,7 +8,7 @@ import asyncio
 from pathlib import Path
 
 from tests.ble.air import Air
-from tests.ble.live import QUICK, StepClock, in_step, running, until
+from tests.ble.live import StepClock, in_step, running, until
 from tests.ble.roller import Roller
 
 from evenside.recording.format import LinkRecord
@@ -37,7 +37,7 @@ async def test_the_verdict_of_a_session_over_the_air_is_true(air: Air, tmp_path:
     roller = await air.add(Roller(TIGHT, clock=clock))
     source = OpenSource(
         "ble:Evenside plate",
-        BleTransport("Evenside plate", clock=clock, limits=QUICK),
+        BleTransport("Evenside plate", clock=clock),
         clock,
         is_live=True,
         speed=None,
