@@ -83,8 +83,6 @@ class Peripheral:
 
     async def switch_off(self) -> None:
         """Battery out: no goodbye to anybody."""
-        if self._advertising is not None:
-            await self._advertising
         await self.hide()
         self.controller.lose_all()
         for task in list(self._tasks):
@@ -114,6 +112,8 @@ class Peripheral:
     async def hide(self) -> None:
         """Advertise no more."""
         self._is_hidden = True
+        if self._advertising is not None:
+            await self._advertising  # it has just begun again
         if self.device.is_advertising:
             await self.device.stop_advertising()
 
