@@ -184,7 +184,7 @@ def position(
     is followed by the shorter way from sample to sample. An unloaded roller of known weight goes on
     being followed by that; otherwise the next loaded sample continues within half a turn.
 
-    A plate whose cells all sit at one place along the tissue, such as one with a single cell, cannot
+    A plate whose cells all sit at one place along the tissue (one with a single cell, say) cannot
     tell where the load acts: NaN throughout.
     """
     state = PositionState() if state is None else state
