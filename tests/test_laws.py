@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},
+    {"sensors"},
     {"sources", "link"},
     {"session", "firmware"},
     {"server", "testing"},

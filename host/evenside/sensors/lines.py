@@ -58,7 +58,7 @@ class Lines:
             return Bad("no text")
         match = self._form.pattern.search(_cell(line, self._form.column))
         try:
-            value = float(match[1]) if match else math.nan
+            value = float(match[1] or "") if match else math.nan
         except ValueError:
             value = math.nan
         if not math.isfinite(value):

@@ -25,7 +25,7 @@ class TextLines:
         self._rest, self._is_cut = b"", self.skips_first
 
     def feed(self, packet: bytes) -> list[str | None]:
-        """The lines that the packet completes, without spaces around them; None: no text. Empty ones are left out."""
+        """The lines that the packet completes, stripped, but for empty ones; None: no text."""
         *whole, self._rest = (self._rest + packet).split(b"\n")
         lines = [_text(line) for line in whole]
         if self._is_cut and lines:

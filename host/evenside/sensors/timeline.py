@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from evenside.sensors.vocabulary import Reading
 
+MAX_RUN = 16  # readings; three cells of as many fit into one frame
 SILENCE_US = 250_000  # late by more than this is missing; the grid bridges no more either
 STAMP_RANGE, NUMBER_RANGE = 2**32, 2**16
 
@@ -58,7 +59,7 @@ class Timeline:
             step, time_us = self._step(reading, due_us)
             self._index, self._last = self._index + step, reading
             self._time_us = max(time_us, self._time_us + 1)
-            if step > 1 or not runs or reading.stamp_us is not None:
+            if _ends_run(runs, step) or reading.stamp_us is not None:
                 runs.append(Run(self._index, self._time_us))
             runs[-1].readings.append(reading)
         return runs
@@ -91,3 +92,7 @@ class Timeline:
         if last is None or (reading.stamp_us is None and reading.number is None):
             return False
         return (reading.stamp_us, reading.number) == (last.stamp_us, last.number)
+
+
+def _ends_run(runs: list[Run], step: int) -> bool:
+    return step > 1 or not runs or len(runs[-1].readings) == MAX_RUN

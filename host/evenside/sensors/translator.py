@@ -48,7 +48,6 @@ LIMIT = 2**23 - 1  # the count that means "beyond the range"
 STATUS_EVERY_US = 1_000_000
 MIN_GRID_HZ = 10.0  # below it the detectors do not work; readings are joined by straight lines
 MIN_RATE_HZ = 4.5  # below it two readings are too far apart for that
-MAX_BATCH = 16  # samples of three cells in a payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,8 @@ class Translator:
                 has_battery=facts.has_battery,
             )
         )
-        self._say(Group(0, len(facts.cells), max(rate_hz, MIN_GRID_HZ)))
+        # a whole number: it is nominal, and the grid goes by it
+        self._say(Group(0, len(facts.cells), max(float(round(rate_hz)), MIN_GRID_HZ)))
         for number, name in enumerate(facts.cells):
             self._say(_channel(number, name))
 
@@ -193,7 +193,6 @@ class Translator:
         if not self._is_streaming:
             return
         counts = np.array([_counts(r.force_n) for r in run.readings], dtype=np.int32)
-        assert len(counts) <= MAX_BATCH, "no packet holds as many"
         beyond = (counts == LIMIT).any(axis=0)
         self._say(
             SampleBatch(
