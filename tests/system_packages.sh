@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that what tests drive is there: a real browser, node, and the compilers and the simulated
-# microcontroller of the firmware. As root it installs what is missing; otherwise it prints the line to run.
+# Makes sure that what tests drive is there: a real browser, node, a D-Bus daemon, and the compilers and the
+# simulated microcontroller of the firmware. As root it installs what is missing; otherwise it prints the line to run.
 set -eu
 missing=""
 
@@ -13,6 +13,8 @@ need() {  # need PACKAGE FILE-OR-COMMAND: the package is missing unless that is 
 
 need chromium chromium
 need nodejs node
+
+need dbus-daemon dbus-daemon
 
 need gcc gcc
 need g++ g++

@@ -30,7 +30,7 @@ LAYERS: list[set[str]] = [
 # A package that may be imported in one place only (law 3).
 ONLY_IN = {
     "serial": "transport/serial.py",
-    "bleak": "transport/ble.py",
+    "bleak": "transport/ble",
     "mcap": "recording/",
     "fastapi": "server/",
     "starlette": "server/",

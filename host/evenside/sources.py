@@ -3,6 +3,7 @@
 sim:?seed=7&person=even&faults=lost:0.01&speed=4     a simulated runner on a simulated roller
     also day=, zones=, visits=, treatment=1, device=, rate=, and speed=max
 serial:/dev/ttyUSB0                                  a device on a serial port
+ble:NAME or ble:ADDRESS                              a device over Bluetooth Low Energy
 replay:session.mcap?speed=max                        a recording, through the code of live
 """
 
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from evenside.errors import UsageError
+from evenside.errors import ToolError, UsageError
 from evenside.hosttime import HostClock, RealClock, ScaledClock, VirtualClock
 from evenside.transport.base import Transport
 
+NEEDS_BLE = "Bluetooth needs one more part: pip install 'evenside[ble]'"
 MAX_SPEED = 1000.0  # beyond this real time means nothing any more: say max
 
 
@@ -87,6 +89,18 @@ def open_serial(url: str, rest: str) -> OpenSource:
     return OpenSource(url, SerialTransport(rest, clock=clock), clock, is_live=True)
 
 
+def open_ble(url: str, rest: str) -> OpenSource:
+    """A device over Bluetooth Low Energy; raises ToolError where that part is not installed."""
+    if not rest:
+        raise UsageError(f"source {url!r}: name the device; `evenside devices` lists them")
+    try:
+        from evenside.transport.ble import BleTransport
+    except ModuleNotFoundError as error:
+        raise ToolError(NEEDS_BLE) from error
+    clock = RealClock()
+    return OpenSource(url, BleTransport(rest, clock=clock), clock, is_live=True)
+
+
 def open_replay(url: str, rest: str) -> OpenSource:
     """A recording, at its own pace, faster, slower, or as fast as the machine can."""
     from evenside.transport.replay import ReplayTransport, first_arrival_ns
@@ -109,6 +123,7 @@ def open_replay(url: str, rest: str) -> OpenSource:
 OPENERS: dict[str, Callable[[str, str], OpenSource]] = {
     "sim": open_sim,
     "serial": open_serial,
+    "ble": open_ble,
     "replay": open_replay,
 }
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evenside.errors import LostError, TransportError
-from evenside.hosttime import HostClock
+from evenside.hosttime import NS_PER_S, HostClock
 from evenside.link.reconnect import Verdict, classify, delays
-from evenside.transport.base import Arrival, Transport
+from evenside.transport.base import Arrival, Chunk, Transport
 
-LinkState = Literal["connecting", "connected", "lost", "ended"]
+LinkState = Literal["connecting", "connected", "speaking", "lost", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Link:
         self._clock = clock
         self._rng = rng
         self._was_connected = False
+        self._has_phases = False  # the transport told what opening took
         self._stopping = False
 
     async def arrivals(self) -> AsyncIterator[Arrival | LinkChange]:
@@ -45,7 +46,7 @@ class Link:
             async for change in self._connect():
                 yield change
             try:
-                while (arrival := await self._transport.read()) is not None:
+                async for arrival in self._read():
                     yield arrival
                 yield self._change("ended", "the source has no more data")
                 return
@@ -71,16 +72,26 @@ class Link:
         waits = delays(self._rng)
         while not self._stopping:
             try:
-                await self._transport.open()
+                detail = await self._transport.open() or ""
             except TransportError as error:
                 if classify(error, was_connected=self._was_connected) is Verdict.FATAL:
                     raise
                 yield self._change("connecting", str(error))
                 await self._clock.sleep(next(waits))
                 continue
-            self._was_connected = True
-            yield self._change("connected", "")
+            self._was_connected, self._has_phases = True, bool(detail)
+            yield self._change("connected", detail)
             return
+
+    async def _read(self) -> AsyncIterator[Arrival | LinkChange]:
+        """What arrives, and after the first of it how long it took, as the last of the phases."""
+        start_ns = self._clock.now_ns()
+        while (arrival := await self._transport.read()) is not None:
+            yield arrival
+            if self._has_phases and isinstance(arrival, Chunk):
+                self._has_phases = False
+                took_s = (arrival.arrival_ns - start_ns) / NS_PER_S
+                yield self._change("speaking", f"first bytes {took_s:.2f} s")
 
     def _change(self, state: LinkState, detail: str) -> LinkChange:
         return LinkChange(state, detail, self._clock.now_ns())

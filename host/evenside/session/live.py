@@ -174,6 +174,9 @@ class LiveSession:
             await self._link.send(data)
 
     async def _on_link(self, change: LinkChange) -> None:
+        if change.state == "speaking":
+            self._tell_link("connected", f"{self.health.link_detail}, {change.detail}")
+            return
         if change.state in ("connected", "lost"):
             self.scribe.link(change.state, self.source.url, change.detail)
         if change.state == "connected":

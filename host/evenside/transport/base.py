@@ -21,8 +21,11 @@ Arrival = Chunk | Annotation | LinkRecord
 class Transport(Protocol):
     """A source of bytes. One object is opened and closed many times as the link comes and goes."""
 
-    async def open(self) -> None:
-        """Raise NotFoundError, BusyError or TransportError when that is not possible."""
+    async def open(self) -> str | None:
+        """What there is to say about the connection; a device over the air says what it is.
+
+        Raises NotFoundError, BusyError or TransportError when opening is not possible.
+        """
 
     async def read(self) -> Arrival | None:
         """Wait for what comes next; None at the end of the source; LostError when it went away."""

@@ -1,0 +1,73 @@
+"""A live session over the air: its device, the clock that both live by, what is waited for."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from tests.ble.roller import Roller
+
+from evenside.hosttime import HostClock, RealClock, ScaledClock
+from evenside.link.link import Link
+from evenside.session.core import SessionCore
+from evenside.session.guide import Guide
+from evenside.session.live import LiveSession
+from evenside.session.measurement import default_settings
+from evenside.session.scribe import Scribe
+from evenside.simulator.options import SimOptions
+from evenside.sources import OpenSource
+from evenside.transport.ble import BleTransport, Limits
+
+OPTIONS = SimOptions(seed=1, person="even", zones=("hamstring",), visits=2)
+QUICK = Limits(scan_s=1.0, connect_s=5.0, first_bytes_s=2.0, silence_s=0.5)
+WITHIN_S = 30.0  # far more than anything takes; a hang must fail, not last
+
+
+def pace(speed: float) -> HostClock:
+    """A clock for device and session alike: ``speed`` seconds in a second."""
+    return RealClock() if speed == 1 else ScaledClock(RealClock(), speed=speed)
+
+
+def session_on(roller: Roller, clock: HostClock, *, wanted: str = "") -> LiveSession:
+    """A session that is not yet running."""
+    transport = BleTransport(wanted or roller.name, clock=clock, limits=QUICK)
+    source = OpenSource(f"ble:{roller.name}", transport, clock, is_live=True)
+    return LiveSession(
+        source,
+        SessionCore(default_settings()),
+        link=Link(transport, clock=clock, rng=random.Random(1)),
+        guide=Guide(()),
+        scribe=Scribe(),
+    )
+
+
+@asynccontextmanager
+async def running(session: LiveSession) -> AsyncIterator[LiveSession]:
+    """Run it for a while; what it raises comes out at the end."""
+    task = asyncio.create_task(session.run())
+    try:
+        yield session
+    finally:
+        await session.stop()
+        await task
+
+
+async def until(
+    session: LiveSession, is_true: Callable[[], bool], *, within_s: float = WITHIN_S
+) -> None:
+    """Wait for a condition, looked at whenever the session has news."""
+    subscription = session.hub.subscribe()
+    try:
+        async with asyncio.timeout(within_s):
+            while not is_true():
+                async for _ in subscription:
+                    if is_true():
+                        break
+    finally:
+        subscription.close()
+
+
+def n_lost(session: LiveSession) -> int:
+    """Samples that the device took and that never came."""
+    tracks = session.core.pipeline.assembler.groups.values()
+    return sum(track.n_expected - track.n_received for track in tracks)
