@@ -126,17 +126,17 @@ async def test_the_samples_can_be_made_again_from_the_packets(tmp_path: Path) ->
     raw = b"".join(chunk.data for chunk in read_recording(path).raw_chunks())
     again = Translator(Progressor(), Identity("ble:test", boot_id=0))
     again.connected()
-    again.receive(encode_frame(encode_message(Start(), 0)), 0)
+    start = encode_frame(encode_message(Start(), 0))
 
-    made = b"".join(
-        again.packet(received.message.data, received.message.ticks)
-        for received in Decoder().feed(raw).messages
-        if isinstance(received.message, ForeignPacket)
-    )
+    made = b""
+    for received in Decoder().feed(raw).messages:
+        if isinstance(received.message, ForeignPacket):
+            again.receive(start, 0)
+            made += again.packet(received.message.data, received.message.ticks)
 
     recorded = samples(raw)
     assert len(recorded) > 3000
-    # this time nobody waited for START, so there are some more at the beginning
+    # this time nobody had to wait for the answer to START: there are some more at the beginning
     np.testing.assert_array_equal(samples(made)[-len(recorded) :], recorded)
 
 

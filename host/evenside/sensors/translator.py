@@ -120,8 +120,10 @@ class Translator:
                 kind = command_type(command)
                 self._say(Answer(seq, kind, "ok", token, now_us % U32, uptime_s))
                 return
+            case Describe() | Start() if self._timeline is None:
+                result = "busy"  # the host asks again
             case Describe():
-                result = "busy" if self._timeline is None else "ok"
+                pass
             case Start() | Stop():
                 self._is_streaming = isinstance(command, Start)
             case _:
