@@ -243,8 +243,6 @@ class BlueZ(ObjectTree):
         try:
             connection = await remote.connecting
         except (TimeoutError, asyncio.CancelledError, BaseError) as error:
-            with contextlib.suppress(BaseError):
-                await self._cancel()
             raise bluez_error("Failed", "le-connection-abort-by-local") from error
         remote.connection = connection
         connection.on("disconnection", lambda _: self._ended(remote))
@@ -255,13 +253,12 @@ class BlueZ(ObjectTree):
         if remote.connection is not None:
             await remote.connection.disconnect()
         elif remote.connecting is not None and not remote.connecting.done():
-            remote.connecting.cancel()
+            if self.central.is_le_connecting:
+                await self.central.cancel_connection()
+            else:
+                remote.connecting.cancel()
         else:
             raise bluez_error("NotConnected", "Not Connected")
-
-    async def _cancel(self) -> None:
-        if self.central.is_le_connecting:
-            await self.central.cancel_connection()
 
     async def _pair(self, remote: Remote) -> None:
         if remote.connection is None:

@@ -1,5 +1,6 @@
 """A private system bus for the run, and a fresh air for each test."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from tests.ble.bus import private_system_bus
 @pytest.fixture(scope="session")
 def system_bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A bus with nobody on it."""
+    logging.getLogger("bumble").setLevel(logging.CRITICAL)  # it warns of every lost packet
     with private_system_bus(tmp_path_factory.mktemp("dbus")):
         yield
 

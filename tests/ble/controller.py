@@ -3,12 +3,14 @@
 1. Cancelling a pending connection does nothing there, so that one connect that ran out of time
    blocks all later ones. Here it ends the pending one, as the specification says.
 2. A scan response repeats the advertisement there. Here it has its own data, which may be empty.
+3. Two hosts that connect to one device at once both succeed there. Here the first one does, and the
+   other goes on waiting.
 """
 
 import asyncio
 from collections.abc import Iterator
 
-from bumble import hci
+from bumble import hci, ll
 from bumble.controller import Connection, Controller
 
 Extended = hci.HCI_LE_Extended_Advertising_Report_Event
@@ -39,6 +41,20 @@ class AirController(Controller):
         )
         asyncio.get_running_loop().call_soon(self.send_hci_packet, ended)
         return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
+
+    def create_le_connection(self, peer_address: hci.Address) -> None:
+        """An advertisement came from whom the host waits for: answer it, if nobody else has."""
+        if any(sender == peer_address for sender, _ in self._responses()):
+            super().create_le_connection(peer_address)
+
+    def send_advertising_pdu(self, packet: ll.AdvertisingPdu) -> None:
+        """A request for a connection is heard at once, so that the next one comes too late."""
+        if not isinstance(packet, ll.ConnectInd):
+            super().send_advertising_pdu(packet)
+            return
+        for controller in self.link.controllers:
+            if controller is not self:
+                controller.on_ll_advertising_pdu(packet)
 
     def send_hci_packet(self, packet: hci.HCI_Packet) -> None:
         """To our host; a scan response gets the data that its device set for it."""

@@ -98,8 +98,10 @@ async def test_a_host_that_takes_the_device_away_is_waited_for(air: Air) -> None
     async with running(session):
         await until(session, lambda: session.core.now_s > 5)
         await roller.vanish()
+        connecting = asyncio.create_task(other.connect(roller.device.random_address))
+        await asyncio.sleep(0.05)
         await roller.advertise()
-        held = await other.connect(roller.device.random_address)
+        held = await connecting
         await until(session, lambda: "another host" in session.health.link_detail)
         await held.disconnect()
         await until(session, lambda: n_lost(session) > 0)
