@@ -95,7 +95,7 @@ async def test_nothing_is_said_about_where_a_single_cell_was_pressed(tmp_path: P
 async def test_the_battery_reaches_the_host(tmp_path: Path) -> None:
     session = await run(tmp_path / "s.mcap", ProgressorPeer(pressing), Progressor())
 
-    status = session._dialogue.status
+    status = session.status
     assert status is not None
     assert status.battery_v == 3.712
 

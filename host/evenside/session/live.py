@@ -6,7 +6,7 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from evenside.clock import ClockModel
 from evenside.errors import UsageError
@@ -28,6 +28,7 @@ from evenside.session.guide import (
 from evenside.session.health import Health
 from evenside.session.hub import Hub
 from evenside.session.jsonout import JsonDict
+from evenside.session.pipeline import LoadBlock
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
 from evenside.sources import OpenSource
@@ -59,6 +60,7 @@ class LiveSession:
         self.clock_model = ClockModel()
         self.view = View(self)
         self.is_over = False
+        self.on_block: Callable[[LoadBlock], None] = lambda _: None  # every row, not thinned
         self._dial: Dial | None = None
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
@@ -85,6 +87,11 @@ class LiveSession:
         if not self.clock_model.is_ready:
             return self.core.now_s
         return max(self.core.now_s, self.clock_model.device_time(self._now_ns() / NS_PER_S))
+
+    @property
+    def status(self) -> wire.Status | None:
+        """The device's newest account of itself."""
+        return self._dialogue.status
 
     def take_tare(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
@@ -135,6 +142,7 @@ class LiveSession:
         await self._talk(progress)
         self._keep_time()
         for block in progress.step.blocks:
+            self.on_block(block)
             self.hub.publish(self.view.block_message(block, chunk.arrival_ns))
         self._tell_events(progress)
         if progress.step.blocks:

@@ -98,6 +98,13 @@ def start_replay(source: OpenSource, path: Path) -> LiveSession:
     )
 
 
+def start_shown(source: OpenSource) -> LiveSession:
+    """Any source as a session that is only shown to others: nothing is written."""
+    if source.is_live:
+        return start_live(source, LiveOptions(keeps_recording=False))
+    return start_replay(source, Path(source.url.removeprefix("replay:").partition("?")[0]))
+
+
 def plan_for(source: OpenSource, options: LiveOptions, start_ns: int) -> tuple[PlannedVisit, ...]:
     """What the guide asks for: what a simulated person does anyway, or a measured test."""
     if source.plan:
