@@ -64,9 +64,13 @@ class BleServer:
         except (OSError, DBusError) as error:
             raise NotFoundError("this system has no Bluetooth service (BlueZ, D-Bus)") from error
         self._bus.add_message_handler(self._on_message)
-        self._adapter = await self._find_adapter()
-        await self._register(GATT_MANAGER, "RegisterApplication", APP)
-        await self._register(ADVERTISING_MANAGER, "RegisterAdvertisement", ADVERTISEMENT)
+        try:
+            self._adapter = await self._find_adapter()
+            await self._register(GATT_MANAGER, "RegisterApplication", APP)
+            await self._register(ADVERTISING_MANAGER, "RegisterAdvertisement", ADVERTISEMENT)
+        except BaseException:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Leave; BlueZ takes our service and our advertisement away by itself."""
