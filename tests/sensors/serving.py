@@ -120,7 +120,7 @@ class Presented(Peripheral):
         return made
 
     def disconnected(self) -> None:
-        for path in self.voice:
+        for path in self.voice if self.bluez.application else ():
             self.spawn(self.bluez.ask(path, CHARACTERISTIC, "StopNotify"))
 
     def _characteristics(self, service: str) -> Any:
@@ -163,6 +163,7 @@ async def open_serving_air() -> AsyncIterator[Air]:
     try:
         yield air
     finally:
+        bluez.application = ""  # who leaves hears no more of us
         for peripheral in air.peripherals:
             await peripheral.switch_off()
         await asyncio.sleep(0)

@@ -162,7 +162,8 @@ class BleServer:
         """What an app did."""
         match (call.path, call.member):
             case (p, "WriteValue") if p == EAR:
-                self._on_write(bytes(call.body[0]))
+                # after our reply: some apps expect an answer only once their write has ended
+                asyncio.get_running_loop().call_soon(self._on_write, bytes(call.body[0]))
             case (p, "StartNotify") if p == VOICE:
                 self.is_heard = True
             case (p, "StopNotify") if p == VOICE:
