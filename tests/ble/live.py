@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from tests.ble.roller import Roller
 
-from evenside.hosttime import HostClock, RealClock, ScaledClock
+from evenside.hosttime import NS_PER_S, HostClock, RealClock, ScaledClock
 from evenside.link.link import Link
 from evenside.session.core import SessionCore
 from evenside.session.guide import Guide
@@ -16,7 +16,8 @@ from evenside.session.measurement import default_settings
 from evenside.session.scribe import Scribe
 from evenside.simulator.options import SimOptions
 from evenside.sources import OpenSource
-from evenside.transport.ble import BleTransport, Limits
+from evenside.transport.ble import BleTransport
+from evenside.transport.ble_profile import Limits
 
 OPTIONS = SimOptions(seed=1, person="even", zones=("hamstring",), visits=2)
 QUICK = Limits(scan_s=1.0, connect_s=5.0, first_bytes_s=2.0, silence_s=0.5)
@@ -26,6 +27,33 @@ WITHIN_S = 30.0  # far more than anything takes; a hang must fail, not last
 def pace(speed: float) -> HostClock:
     """A clock for device and session alike: ``speed`` seconds in a second."""
     return RealClock() if speed == 1 else ScaledClock(RealClock(), speed=speed)
+
+
+class StepClock:
+    """A clock that goes on when the device does: as fast as the machine can, and no faster."""
+
+    def __init__(self) -> None:
+        self.ns = 0
+
+    def now_ns(self) -> int:
+        return self.ns
+
+    async def sleep(self, seconds: float) -> None:
+        due_ns = self.ns + round(seconds * NS_PER_S)
+        while self.ns < due_ns:
+            await asyncio.sleep(0.001)
+
+
+def in_step(roller: Roller, session: LiveSession, clock: StepClock, step_s: float) -> None:
+    """From now on the device says more only when the session has read everything."""
+
+    async def next_step() -> None:
+        while roller.connection is not None and session.core.n_bytes < roller.n_bytes_sent:
+            await asyncio.sleep(0)
+        clock.ns += round(step_s * NS_PER_S)
+        await asyncio.sleep(0 if roller.connection else 0.005)
+
+    roller.next_step = next_step  # type: ignore[method-assign]
 
 
 def session_on(roller: Roller, clock: HostClock, *, wanted: str = "") -> LiveSession:

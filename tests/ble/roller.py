@@ -45,7 +45,7 @@ class Roller(Peripheral):
         self.is_stalled = False  # the radio takes nothing for a while
         self.is_mute = False  # connected, and silent for ever
         self.garble: Callable[[bytes], bytes] | None = None  # what is sent instead
-        self.n_sent = 0
+        self.n_sent = self.n_bytes_sent = 0
         self.n_dropped = 0  # bytes that the outbox did not hold
         self._clock = clock
         self._start_ns = clock.now_ns()
@@ -85,13 +85,17 @@ class Roller(Peripheral):
         self._outbox, self._was_spoken_to = b"", False
         self.twin.receive(encode_frame(encode_message(Stop(), 0)))
 
+    async def next_step(self) -> None:
+        """Wait until it may say something; a test may replace it."""
+        await asyncio.sleep(STEP_S)
+
     def _hear(self, data: bytes) -> None:
         self._was_spoken_to = True
         self.twin.receive(data)
 
     async def _live(self) -> None:
         while True:
-            await asyncio.sleep(STEP_S)
+            await self.next_step()
             said = self.twin.advance(self.now_s)
             if self._was_spoken_to and self.connection is not None and not self.is_mute:
                 self._keep(said)
@@ -109,6 +113,7 @@ class Roller(Peripheral):
         while self._outbox and not self.is_stalled and self.connection is connection:
             part, self._outbox = self._outbox[:size], self._outbox[size:]
             self.n_sent += 1
+            self.n_bytes_sent += len(part)
             await self._notify(
                 connection, self._to_host, self.garble(part) if self.garble else part
             )

@@ -13,7 +13,8 @@ from tests.ble.roller import TO_DEVICE, TO_HOST, UART, Roller
 
 from evenside.errors import LostError, NotFoundError, ProtocolError, TransportError
 from evenside.hosttime import RealClock
-from evenside.transport.ble import BleTransport, Limits
+from evenside.transport.ble import BleTransport
+from evenside.transport.ble_profile import Limits
 
 
 class Echo(Peripheral):

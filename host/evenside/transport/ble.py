@@ -22,43 +22,12 @@ from evenside.hosttime import NS_PER_S, HostClock
 from evenside.transport.base import Chunk
 from evenside.transport.ble_about import About, read_about
 from evenside.transport.ble_errors import RADIO_ERRORS, in_words
+from evenside.transport.ble_profile import EVENSIDE, Limits, Profile
 from evenside.transport.ble_scan import Found, find, radio
 
 T = TypeVar("T")
 
 OVERSLEPT_S = 0.1  # a timer as late as this: the machine was busy, and what came waits to be read
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Where a kind of device talks and listens."""
-
-    service: str
-    to_host: str  # it notifies
-    to_device: str  # we write
-    knock: bytes = b""  # written once with a response: proves that it takes commands
-
-
-EVENSIDE = Profile(  # the Nordic UART service, as the firmware has it
-    service="6e400001-b5a3-f393-e0a9-e50e24dcca9e",
-    to_device="6e400002-b5a3-f393-e0a9-e50e24dcca9e",
-    to_host="6e400003-b5a3-f393-e0a9-e50e24dcca9e",
-    knock=b"\0",  # an empty frame, which means nothing
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long everything may take, in seconds of real time."""
-
-    scan_s: float = 10.0  # small devices advertise once a second or more often
-    connect_s: float = 20.0  # some systems read all services in it
-    discover_s: float = 10.0
-    subscribe_s: float = 40.0  # a dialog for pairing may be open; Linux gives up after 30
-    first_bytes_s: float = 5.0
-    silence_s: float = 2.0  # a device says something once a second even when it is idle
-    write_s: float = 5.0
-    close_s: float = 5.0
 
 
 @dataclass(slots=True)
