@@ -116,7 +116,8 @@ def open_ble(url: str, rest: str) -> OpenSource:
 def open_progressor(url: str, name: str) -> OpenSource:
     """A Tindeq Progressor, or one of its clones."""
     from evenside.sensors import progressor
-    from evenside.transport.ble import BleTransport, Profile
+    from evenside.transport.ble import BleTransport
+    from evenside.transport.ble_profile import Profile
 
     profile = Profile(progressor.SERVICE, progressor.DATA, progressor.CONTROL)
     clock = RealClock()
@@ -127,7 +128,8 @@ def open_progressor(url: str, name: str) -> OpenSource:
 def open_motherboard(url: str, name: str) -> OpenSource:
     """A Griptonite Motherboard."""
     from evenside.sensors import motherboard
-    from evenside.transport.ble import BleTransport, Profile
+    from evenside.transport.ble import BleTransport
+    from evenside.transport.ble_profile import Profile
 
     profile = Profile(motherboard.UART, motherboard.TO_HOST, motherboard.TO_DEVICE)
     clock = RealClock()

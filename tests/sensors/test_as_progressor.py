@@ -5,7 +5,9 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
 import pytest_asyncio
 from bleak import BleakClient, BleakScanner
@@ -16,12 +18,21 @@ from tests.ble.live import running, until
 from tests.sensors.serving import ServingBlueZ, open_serving_air
 
 from evenside.errors import NotFoundError, TransportError
+from evenside.recording.format import Annotation
+from evenside.recording.reader import read_recording
 from evenside.sensors.progressor import Progressor
 from evenside.sensors.progressor_voice import ProgressorVoice
-from evenside.sensors.vocabulary import Reading
+from evenside.sensors.vocabulary import NEWTON_PER_KGF, Reading
 from evenside.session.as_progressor import AsProgressor
+from evenside.session.core import SessionCore
+from evenside.session.head import calibration_of, settings_of
+from evenside.session.simulated import write_recording
 from evenside.session.starting import LiveOptions, start_live, start_shown
+from evenside.simulator.scenario import make_scenario
 from evenside.sources import open_source
+from evenside.transport.base import Chunk
+from evenside.transport.replay import arrivals
+from evenside_analysis.types import FloatArray
 
 DATA = "7e4e1702-1ea6-40c9-9dcc-13d34ffead57"
 CONTROL = "7e4e1703-1ea6-40c9-9dcc-13d34ffead57"
@@ -140,6 +151,51 @@ async def test_an_app_finds_it_by_name_and_service_and_gets_weights(computer: Ai
     assert len(stamps) > 500  # two seconds of eight times real time at 80 a second
     assert {b - a for a, b in pairwise(stamps)} == {12_500}
     assert len(heard) == n_heard  # after STOP it is quiet
+
+
+async def weights(name: str, seconds: float) -> list[tuple[float, int]]:
+    """What an app hears in some seconds: kilogram-force and microseconds."""
+    heard: list[tuple[float, int]] = []
+    device = await BleakScanner.find_device_by_name(name)
+    assert device is not None
+
+    def hear(_: object, data: bytearray) -> None:
+        heard.extend(struct.iter_unpack("<fI", bytes(data[2:])))
+
+    async with BleakClient(device) as client:
+        await client.start_notify(DATA, hear)
+        await client.write_gatt_char(CONTROL, b"\x65", response=True)
+        await asyncio.sleep(seconds)
+    return heard
+
+
+async def test_a_recording_is_shown_with_the_load_that_it_has(
+    computer: Air, tmp_path: Path
+) -> None:
+    path = tmp_path / "session.mcap"
+    scenario = make_scenario(1, zones=["calf"], visits_per_zone=2)
+    write_recording(path, scenario.device())
+    async with shown(f"replay:{path}?speed=20"):
+        heard = await weights("Progressor_EVEN", 3.0)
+
+    kgf = np.array([weight for weight, _ in heard], dtype=np.float32)
+    recorded = (recorded_n(path) / NEWTON_PER_KGF).astype(np.float32)
+    (start, *_) = np.flatnonzero(recorded == kgf[0])
+    assert len(kgf) > 2000
+    np.testing.assert_array_equal(kgf, recorded[start : start + len(kgf)])
+
+
+def recorded_n(path: Path) -> FloatArray:
+    """The load of a recording, row by row, where it was measured."""
+    recording = read_recording(path)
+    core, loads = SessionCore(settings_of(recording.head), calibration_of(recording.head)), []
+    for arrival in arrivals(recording):
+        if isinstance(arrival, Annotation):
+            core.annotate(arrival)
+        elif isinstance(arrival, Chunk):
+            loads += [block.force_n for block in core.push(arrival).step.blocks]
+    force_n = np.concatenate(loads)
+    return force_n[~np.isnan(force_n)]
 
 
 async def test_our_own_host_reads_what_we_serve(computer: Air) -> None:
