@@ -37,7 +37,7 @@ class Timeline:
     def __init__(self, rate_hz: float) -> None:
         self._period_us = 1e6 / rate_hz
         self._index = -1  # of the last reading
-        self._time_us = 0
+        self._time_us = -1  # of the last reading
         self._last: Reading | None = None  # of this connection
 
     @property
