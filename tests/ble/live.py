@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -45,10 +46,15 @@ class StepClock:
 
 
 def in_step(roller: Roller, session: LiveSession, clock: StepClock, step_s: float) -> None:
-    """From now on the device says more only when the session has read everything."""
+    """From now on the device says more only when the session has read everything.
+
+    For an air where nothing is lost: where something is, the device stops, and with it the test.
+    """
 
     async def next_step() -> None:
+        due_s = time.monotonic() + 10.0
         while roller.connection is not None and session.core.n_bytes < roller.n_bytes_sent:
+            assert time.monotonic() < due_s, "what was sent did not come"
             await asyncio.sleep(0)
         clock.ns += round(step_s * NS_PER_S)
         await asyncio.sleep(0 if roller.connection else 0.005)
@@ -56,9 +62,11 @@ def in_step(roller: Roller, session: LiveSession, clock: StepClock, step_s: floa
     roller.next_step = next_step  # type: ignore[method-assign]
 
 
-def session_on(roller: Roller, clock: HostClock, *, wanted: str = "") -> LiveSession:
+def session_on(
+    roller: Roller, clock: HostClock, transport: BleTransport | None = None
+) -> LiveSession:
     """A session that is not yet running."""
-    transport = BleTransport(wanted or roller.name, clock=clock, limits=QUICK)
+    transport = transport or BleTransport(roller.name, clock=clock, limits=QUICK)
     source = OpenSource(f"ble:{roller.name}", transport, clock, is_live=True)
     return LiveSession(
         source,

@@ -38,6 +38,7 @@ class Peripheral:
         self.connection: Connection | None = None
         self.n_connections = 0
         self._is_hidden = False
+        self._advertising: asyncio.Task[None] | None = None  # anew, after a connection
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- what a subclass gives --------------------------------------------------------------------
@@ -82,6 +83,8 @@ class Peripheral:
 
     async def switch_off(self) -> None:
         """Battery out: no goodbye to anybody."""
+        if self._advertising is not None:
+            await self._advertising
         await self.hide()
         self.controller.lose_all()
         for task in list(self._tasks):
@@ -152,7 +155,7 @@ class Peripheral:
         self.connection = None
         self.disconnected()
         if not self._is_hidden:
-            self.spawn(self.advertise())
+            self._advertising = asyncio.ensure_future(self.advertise())
 
 
 def read_only(uuid: str, value: bytes) -> Characteristic[bytes]:

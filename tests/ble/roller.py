@@ -90,7 +90,7 @@ class Roller(Peripheral):
         await asyncio.sleep(STEP_S)
 
     def _hear(self, data: bytes) -> None:
-        self._was_spoken_to = True
+        self._was_spoken_to |= bool(data.strip(b"\0"))
         self.twin.receive(data)
 
     async def _live(self) -> None:
