@@ -10,6 +10,7 @@ Linux only, and it needs: pip install 'evenside[ble]'
 
 import argparse
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK
@@ -34,10 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Be a Progressor until interrupted."""
-    from evenside.errors import ToolError
+    from evenside.errors import ToolError, UsageError
     from evenside.session.starting import start_shown
     from evenside.sources import NEEDS_BLE, open_source
 
+    if sys.platform != "linux":
+        raise UsageError("serve-progressor needs Linux: it works through BlueZ")
     try:
         from evenside.session.as_progressor import AsProgressor
     except ModuleNotFoundError as error:
