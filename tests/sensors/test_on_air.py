@@ -65,9 +65,12 @@ async def test_a_sensor_that_was_lost_comes_back_into_the_same_session(air: Air,
         before_s = session.core.now_s
         await until(session, lambda: session.core.now_s > before_s + 2)
 
-    (gap,) = session.core.account.gaps_json(session.core.pipeline.fs_hz or 0.0)
-    assert gap["start_s"] > 0.9
-    assert n_lost(session) == pytest.approx(gap["samples_missing"], abs=3)
+    gaps = session.core.account.gaps_json(session.core.pipeline.fs_hz or 0.0)
+    # a Progressor that was not told to stop goes on at once, and then starts its stamps anew
+    assert 1 <= len(gaps) <= 2
+    assert gaps[0]["start_s"] > 0.9
+    assert n_lost(session) == pytest.approx(sum(g["samples_missing"] for g in gaps), abs=4)
+    assert n_lost(session) > 0
     assert session.core.pipeline.decoder.stats.restarts == 0
 
 

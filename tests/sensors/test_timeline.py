@@ -92,6 +92,14 @@ def test_after_a_lost_connection_the_arrival_says_where_to_go_on(again: list[Rea
     assert places(line, again, 3_000_000) == [(160, 3_000_000, 1)]
 
 
+def test_a_connection_that_comes_back_at_once_has_lost_what_would_have_fitted() -> None:
+    line = Timeline(80.0)
+    places(line, plain(1), 1_000_000)
+    line.interrupted()
+
+    assert places(line, plain(1), 1_100_000) == [(8, 1_100_000, 1)]
+
+
 def test_a_sensor_that_starts_its_own_count_again_does_not_turn_time_back() -> None:
     line = Timeline(80.0)
     places(line, stamped(900_000), 1_000_000)

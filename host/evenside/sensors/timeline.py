@@ -69,20 +69,23 @@ class Timeline:
         if self._index < 0:
             return 1, due_us
         last = self._last
-        if last is not None and reading.stamp_us is not None and last.stamp_us is not None:
+        if last is None:
+            return self._by_the_clock(due_us), due_us
+        if reading.stamp_us is not None and last.stamp_us is not None:
             stamp_us = (reading.stamp_us - last.stamp_us) % STAMP_RANGE
             if stamp_us < STAMP_RANGE // 2:
                 return max(1, self._periods(stamp_us)), self._time_us + stamp_us
-        elif last is not None and reading.number is not None and last.number is not None:
+        elif reading.number is not None and last.number is not None:
             step = (reading.number - last.number) % NUMBER_RANGE
             if step < NUMBER_RANGE // 2:
                 return step, due_us
-        return self._after_silence(due_us), due_us
+        elif due_us - self._time_us - self._period_us <= SILENCE_US:
+            return 1, due_us
+        return self._by_the_clock(due_us), due_us
 
-    def _after_silence(self, due_us: int) -> int:
-        """By the clock alone: late by less than a silence is no loss."""
-        late_us = due_us - self._time_us - self._period_us
-        return 1 + self._periods(late_us) if late_us > SILENCE_US else 1
+    def _by_the_clock(self, due_us: int) -> int:
+        """After a silence, a lost connection or a new count: as many as would have fitted."""
+        return max(1, self._periods(due_us - self._time_us))
 
     def _periods(self, us: float) -> int:
         return round(us / self._period_us)
