@@ -38,7 +38,7 @@ def test_the_version_is_told() -> None:
         ((), "COMMAND"),
         (("fly",), "fly"),
         (("analyze",), "FILE"),
-        (("live", "usb:1"), "a source starts with one of sim:, serial:, replay:"),
+        (("live", "usb:1"), "a source starts with one of sim:, serial:, ble:, replay:"),
         (("live", "sim:?sped=4"), "no option 'sped'"),
         (("live", "sim:?speed=fast"), "speed='fast'"),
         (("live", "serial:"), "name the port"),
