@@ -1,10 +1,9 @@
 """docs/cli.md as the program itself gives it: run ``python -m tests.docs_cli > docs/cli.md``."""
 
 import argparse
-import importlib
 from collections.abc import Iterator
 
-from evenside.cli.main import COMMANDS, EPILOG, command_parser
+from evenside.cli.main import COMMANDS, EPILOG, command_module, command_parser
 
 WIDTH = "100"  # argparse wraps to the terminal; the page has one width
 
@@ -15,7 +14,7 @@ def pages() -> Iterator[str]:
     yield f"```\n{EPILOG}\n```\n"
     for name, line in COMMANDS.items():
         yield f"## evenside {name}\n\n{line[0].upper()}{line[1:]}.\n"
-        parser = command_parser(name, importlib.import_module(f"evenside.cli.{name}"))
+        parser = command_parser(name, command_module(name))
         yield f"```\n{help_of(parser)}\n```\n"
         for action, below in actions_of(parser):
             yield f"### evenside {name} {action}\n"

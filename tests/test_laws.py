@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},
+    {"sensors"},
     {"sources", "link"},
     {"session", "firmware"},
     {"server", "testing"},
@@ -30,6 +31,7 @@ LAYERS: list[set[str]] = [
 ONLY_IN = {
     "serial": "transport/serial.py",
     "bleak": "transport/ble",
+    "dbus_fast": "transport/ble_server.py",
     "mcap": "recording/",
     "fastapi": "server/",
     "starlette": "server/",

@@ -183,6 +183,9 @@ def position(
     A roller's travel is its radius times the turn of the force vector in its own frame. The turn
     is followed by the shorter way from sample to sample. An unloaded roller of known weight goes on
     being followed by that; otherwise the next loaded sample continues within half a turn.
+
+    A plate whose cells all sit at one place along the tissue (one with a single cell, say) cannot
+    tell where the load acts: NaN throughout.
     """
     state = PositionState() if state is None else state
     cells = matrix("cells_n", cells_n, n_columns=montage.n_channels)
@@ -190,6 +193,8 @@ def position(
     total = total_force(cells, montage, weight_n=weight_n) if force_n is None else force_n
     minimum = positive("min_force_n", min_force_n)
     if montage.kind == "plate":
+        if len(set(montage.x_m)) == 1:
+            return np.full(len(total), np.nan), state
         load = _where_loaded(total, minimum)
         return (moment_along(cells, montage) - resting_nm) / load, state
     along, up = force_vector(cells, montage)

@@ -4,6 +4,10 @@ sim:?seed=7&person=even&faults=lost:0.01&speed=4     a simulated runner on a sim
     also day=, zones=, visits=, treatment=1, device=, rate=, and speed=max
 serial:/dev/ttyUSB0                                  a device on a serial port
 ble:NAME or ble:ADDRESS                              a device over Bluetooth Low Energy
+ble:progressor:NAME                                  a sensor of another maker: docs/sensors.md
+    also ble:motherboard:NAME and ble:wh-c06:NAME?unit=kgf
+lines:/dev/ttyUSB0?unit=kgf&baud=9600                anything that prints a number in every line
+    also column=, pattern= and scale=
 replay:session.mcap?speed=max                        a recording, through the code of live
 """
 
@@ -12,11 +16,15 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from evenside.errors import ToolError, UsageError
 from evenside.hosttime import HostClock, RealClock, ScaledClock, VirtualClock
 from evenside.transport.base import Transport
+
+if TYPE_CHECKING:
+    from evenside.sensors.vocabulary import Sensor
 
 NEEDS_BLE = "Bluetooth needs one more part: pip install 'evenside[ble]'"
 MAX_SPEED = 1000.0  # beyond this real time means nothing any more: say max
@@ -107,14 +115,81 @@ def open_serial(url: str, rest: str, _past: Past | None = None) -> OpenSource:
 
 def open_ble(url: str, rest: str, _past: Past | None = None) -> OpenSource:
     """A device over Bluetooth Low Energy; raises ToolError where that part is not installed."""
-    if not rest:
+    kind, colon, name = rest.partition(":")
+    opener = BLE_SENSORS.get(kind) if colon else None
+    if not (name if opener else rest):
         raise UsageError(f"source {url!r}: name the device; `evenside devices` lists them")
     try:
+        if opener is not None:
+            return opener(url, name)
         from evenside.transport.ble import BleTransport
     except ModuleNotFoundError as error:
         raise ToolError(NEEDS_BLE) from error
     clock = RealClock()
     return OpenSource(url, BleTransport(rest, clock=clock), clock, is_live=True)
+
+
+def open_progressor(url: str, name: str) -> OpenSource:
+    """A Tindeq Progressor, or one of its clones."""
+    from evenside.sensors import progressor
+    from evenside.transport.ble import BleTransport
+    from evenside.transport.ble_profile import Profile
+
+    profile = Profile(progressor.SERVICE, progressor.DATA, progressor.CONTROL)
+    clock = RealClock()
+    transport = BleTransport(name, clock=clock, profile=profile)
+    return foreign_source(url, transport, progressor.Progressor(), clock)
+
+
+def open_motherboard(url: str, name: str) -> OpenSource:
+    """A Griptonite Motherboard."""
+    from evenside.sensors import motherboard
+    from evenside.transport.ble import BleTransport
+    from evenside.transport.ble_profile import Profile
+
+    profile = Profile(motherboard.UART, motherboard.TO_HOST, motherboard.TO_DEVICE)
+    clock = RealClock()
+    transport = BleTransport(name, clock=clock, profile=profile)
+    return foreign_source(url, transport, motherboard.Motherboard(), clock)
+
+
+def open_wh_c06(url: str, rest: str) -> OpenSource:
+    """A Weiheng WH-C06, which only broadcasts."""
+    from evenside.sensors.lines import UNITS
+    from evenside.sensors.wh_c06 import COMPANY, WhC06
+    from evenside.transport.ble_broadcast import BroadcastTransport
+
+    name, options = split_options(url, rest, {"unit"})
+    unit = options.get("unit", "kgf")
+    if unit not in UNITS:
+        raise UsageError(f"source {url!r}: unit={unit!r} must be one of {', '.join(UNITS)}")
+    clock = RealClock()
+    transport = BroadcastTransport(name, company=COMPANY, clock=clock)
+    return foreign_source(url, transport, WhC06(newton_per_unit=UNITS[unit]), clock)
+
+
+def open_lines(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+    """A sensor on a serial port that prints a number in every line."""
+    from evenside.sensors.lines import DEFAULT_BAUD, OPTIONS, Lines, format_of
+    from evenside.transport.serial import SerialTransport
+
+    port, options = split_options(url, rest, OPTIONS)
+    if not port:
+        raise UsageError(f"source {url!r}: name the port, as in lines:/dev/ttyUSB0?unit=kgf")
+    baud = options.get("baud", str(DEFAULT_BAUD))
+    if not baud.isdecimal() or int(baud) == 0:
+        raise UsageError(f"source {url!r}: baud={baud!r} must be a whole number")
+    sensor = Lines(format_of(url, options))
+    clock = RealClock()
+    return foreign_source(url, SerialTransport(port, clock=clock, baud=int(baud)), sensor, clock)
+
+
+def foreign_source(url: str, inner: Transport, sensor: "Sensor", clock: HostClock) -> OpenSource:
+    """A sensor of another maker, translated into our protocol."""
+    from evenside.sensors.transport import SensorTransport
+
+    transport = SensorTransport(inner, sensor, where=url, clock=clock)
+    return OpenSource(url, transport, clock, is_live=True)
 
 
 def open_replay(url: str, rest: str, _past: Past | None = None) -> OpenSource:
@@ -136,10 +211,16 @@ def open_replay(url: str, rest: str, _past: Past | None = None) -> OpenSource:
     )
 
 
+BLE_SENSORS: dict[str, Callable[[str, str], OpenSource]] = {
+    "progressor": open_progressor,
+    "motherboard": open_motherboard,
+    "wh-c06": open_wh_c06,
+}
 OPENERS: dict[str, Callable[[str, str, Past | None], OpenSource]] = {
     "sim": open_sim,
     "serial": open_serial,
     "ble": open_ble,
+    "lines": open_lines,
     "replay": open_replay,
 }
 

@@ -16,10 +16,11 @@ from evenside.server.app import create_app
 from evenside.server.serve import build_server
 from evenside.session.core import SessionCore
 from evenside.session.desk import Desk
-from evenside.session.guide import Guide
+from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
 from evenside.session.scribe import Scribe
+from evenside.session.setup import Setup
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
 from evenside.simulator.setups import find_setup
@@ -41,7 +42,7 @@ def make_session(clock: RealClock | VirtualClock, device_name: str, end_s: float
         source,
         SessionCore(default_settings(70.0)),
         link=Link(transport, clock=clock, rng=random.Random(1)),
-        guide=Guide(()),
+        lead=Lead(Setup(zones=(), first_side="left")),
         scribe=Scribe(),
     )
 

@@ -11,10 +11,11 @@ from tests.ble.roller import Roller
 from evenside.hosttime import NS_PER_S, HostClock, RealClock, ScaledClock
 from evenside.link.link import Link
 from evenside.session.core import SessionCore
-from evenside.session.guide import Guide
+from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
 from evenside.session.scribe import Scribe
+from evenside.session.setup import Setup
 from evenside.simulator.options import SimOptions
 from evenside.sources import OpenSource
 from evenside.transport.ble import BleTransport
@@ -72,7 +73,7 @@ def session_on(
         source,
         SessionCore(default_settings()),
         link=Link(transport, clock=clock, rng=random.Random(1)),
-        guide=Guide(()),
+        lead=Lead(Setup(zones=(), first_side="left")),
         scribe=Scribe(),
     )
 

@@ -17,6 +17,7 @@ from evenside.protocol import (
     Describe,
     Dial,
     EraseSettings,
+    ForeignPacket,
     Group,
     GroupStatus,
     Hello,
@@ -121,6 +122,12 @@ MEANING: dict[str, Message] = {
         2_000_000,
         (-13_107 * math.radians(250) / 32_768, 32_767 * math.radians(250) / 32_768, 0.0),
         250,
+    ),
+    "packet of another maker's sensor": ForeignPacket(
+        12_500, bytes.fromhex("01080000c03fd4300000")
+    ),
+    "packet that could not be read and goes on in the next frame": ForeignPacket(
+        2**32 - 1, b"\x00\x09", is_bad=True, goes_on=True
     ),
     "status of two groups": STATUS,
     "status without temperature, battery and groups": Status(

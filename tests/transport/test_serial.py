@@ -14,10 +14,11 @@ from evenside.errors import BusyError, LostError, NotFoundError
 from evenside.hosttime import RealClock
 from evenside.link.link import Link
 from evenside.session.core import SessionCore
-from evenside.session.guide import Guide
+from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
 from evenside.session.scribe import Scribe
+from evenside.session.setup import Setup
 from evenside.sources import OpenSource, open_source
 from evenside.transport.base import Chunk
 from evenside.transport.serial import SerialTransport
@@ -39,7 +40,7 @@ def live_session(source: OpenSource) -> LiveSession:
         source,
         SessionCore(default_settings()),
         link=Link(source.transport, clock=source.clock, rng=random.Random(1)),
-        guide=Guide(()),
+        lead=Lead(Setup(zones=(), first_side="left")),
         scribe=Scribe(),
     )
 

@@ -82,6 +82,7 @@ LAYOUTS: dict[str, tuple[int, list[tuple[str, str]]]] = {
         0x13,
         [("ticks", "u32"), ("full_scale_dps", "u16"), ("x", "i16"), ("y", "i16"), ("z", "i16")],
     ),
+    "PACKET": (0x14, [("ticks", "u32"), ("flags", "u8"), ("data", "bytes")]),
     "STATUS": (
         0x20,
         [
@@ -276,6 +277,21 @@ MESSAGES: list[tuple[str, str, str, int, dict[str, Any]]] = [
         261,
         # 250 degrees/s over 32768: 131.072 counts are 1 degree/s, so -13107 are -100.0.
         {"ticks": 2_000_000, "full_scale_dps": 250, "x": -13_107, "y": 32_767, "z": 0},
+    ),
+    (
+        "packet of another maker's sensor",
+        "device",
+        "PACKET",
+        262,
+        # A Progressor's record: weight, 8 bytes, 1.5 kg as a float, 12500 us.
+        {"ticks": 12_500, "flags": 0, "data": "01080000c03fd4300000"},
+    ),
+    (
+        "packet that could not be read and goes on in the next frame",
+        "device",
+        "PACKET",
+        263,
+        {"ticks": 2**32 - 1, "flags": 3, "data": "0009"},
     ),
     ("status of two groups", "device", "STATUS", 300, _STATUS),
     (

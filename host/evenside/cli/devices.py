@@ -80,13 +80,22 @@ def in_the_air(seconds: float, *, everything: bool) -> "list[JsonDict]":
 
 def in_json(one: "Seen", *, is_known_by_name: bool) -> "JsonDict":
     """One device; the address is its source where the name is none or not the only one."""
-    from evenside.transport.ble_profile import EVENSIDE
-
     name = one.name if one.name and is_known_by_name else one.address
     return {
-        "source": f"ble:{name}" if EVENSIDE.service in one.services else None,
+        "source": source_of(one, name),
         "description": f"{one.name or 'without a name'}, {one.address}, {one.rssi_dbm} dBm",
         "name": one.name,
         "address": one.address,
         "rssi_dbm": one.rssi_dbm,
     }
+
+
+def source_of(one: "Seen", name: str) -> str | None:
+    """What to type for it; None for what Evenside cannot read."""
+    from evenside.sensors.known import known_sensor
+    from evenside.transport.ble_profile import EVENSIDE
+
+    kind = known_sensor(one.name, one.services, dict(one.maker_data))
+    if kind is not None:
+        return f"ble:{kind}:{name}"
+    return f"ble:{name}" if EVENSIDE.service in one.services else None

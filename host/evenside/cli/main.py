@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from evenside import __version__
 from evenside.cli.exits import FAILED, OK, USAGE
 
-# command -> one line of help; the module is evenside.cli.<command>
+# command -> one line of help; the module is evenside.cli.<command>, - being _ there
 COMMANDS = {
     "live": "roll, watch it live, get a verdict (default source: the simulator)",
     "replay": "the live page over a recording",
@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",
     "devices": "what is plugged in or advertises, with the source to type",
+    "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
     "firmware": "the device's own program: images, flashing, stored settings",
 }
 
@@ -71,8 +72,14 @@ def top_parser() -> argparse.ArgumentParser:
 
 def run_command(name: str, args: Sequence[str]) -> int:
     """Load the command, parse its options, run it."""
-    module = cast(CommandModule, importlib.import_module(f"evenside.cli.{name}"))
+    module = command_module(name)
     return guarded(module, command_parser(name, module).parse_args(args))
+
+
+def command_module(name: str) -> CommandModule:
+    """The module of a command."""
+    module = importlib.import_module(f"evenside.cli.{name.replace('-', '_')}")
+    return cast(CommandModule, module)
 
 
 def command_parser(name: str, module: CommandModule) -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from evenside.protocol.vocabulary import (
     Channel,
     DeviceKind,
     Dial,
+    ForeignPacket,
     Group,
     GroupStatus,
     Hello,
@@ -31,6 +32,7 @@ from evenside.protocol.vocabulary import (
 MAX_CHANNELS_PER_GROUP = 8  # the saturation and fault masks are one byte
 MAX_DEVICE_NAME = 32  # bytes of UTF-8
 MAX_CHANNEL_NAME = 16
+MAX_PACKET_PART = 190  # bytes: a payload of 199
 
 _HELLO = struct.Struct("<BBIIBBHBBB8s8sI")
 _GROUP = struct.Struct("<BBIB")
@@ -39,6 +41,7 @@ _SAMPLES = struct.Struct("<BBIIHBB")
 _DIAL = struct.Struct("<IH")
 _BUTTON = struct.Struct("<IB")
 _TURN = struct.Struct("<IHhhh")
+_PACKET = struct.Struct("<IB")
 _STATUS = struct.Struct("<IIIIIHhHB")
 _GROUP_STATUS = struct.Struct("<BIIB")
 
@@ -53,6 +56,8 @@ _DIAL_FULL = 1000  # hundredths of a point
 _TURN_FULL = 2**15  # counts of a turn sensor at its full scale
 _FLAG_SETTLING = 1
 _FLAG_DESYNC = 2
+_FLAG_BAD = 1
+_FLAG_GOES_ON = 2
 
 
 class BodyError(Exception):
@@ -306,6 +311,21 @@ def read_turn(body: bytes) -> Turn:
         raise BodyError("full scale is 0")
     count = math.radians(full_scale_dps) / _TURN_FULL
     return Turn(ticks, (x * count, y * count, z * count), full_scale_dps)
+
+
+def write_packet(m: ForeignPacket) -> bytes:
+    """The body of PACKET."""
+    if len(m.data) > MAX_PACKET_PART:
+        raise ProtocolError(f"a packet of {len(m.data)} bytes, at most {MAX_PACKET_PART}")
+    flags = m.is_bad * _FLAG_BAD | m.goes_on * _FLAG_GOES_ON
+    return _PACKET.pack(m.ticks, flags) + with_length(m.data)
+
+
+def read_packet(body: bytes) -> ForeignPacket:
+    """The value behind a body of PACKET."""
+    ticks, flags = _PACKET.unpack_from(body)
+    data = read_with_length(body, _PACKET.size, MAX_PACKET_PART)
+    return ForeignPacket(ticks, data, bool(flags & _FLAG_BAD), bool(flags & _FLAG_GOES_ON))
 
 
 def write_status(m: Status) -> bytes:

@@ -23,6 +23,7 @@ from evenside.protocol.vocabulary import (
     DeviceKind,
     Dial,
     EraseSettings,
+    ForeignPacket,
     Group,
     GroupStatus,
     Hello,
@@ -54,6 +55,7 @@ __all__ = [
     "DeviceKind",
     "Dial",
     "EraseSettings",
+    "ForeignPacket",
     "Group",
     "GroupStatus",
     "Hello",
@@ -86,6 +88,7 @@ _READERS: dict[int, Callable[[bytes], Message]] = {
     MessageType.DIAL: layouts.read_dial,
     MessageType.BUTTON: layouts.read_button,
     MessageType.TURN: layouts.read_turn,
+    MessageType.PACKET: layouts.read_packet,
     MessageType.STATUS: layouts.read_status,
     MessageType.ANSWER: requests.read_answer,
     MessageType.DESCRIBE: lambda _: Describe(),
@@ -136,6 +139,8 @@ def _write(message: Message) -> tuple[MessageType, bytes]:
             return MessageType.BUTTON, layouts.write_button(message)
         case Turn():
             return MessageType.TURN, layouts.write_turn(message)
+        case ForeignPacket():
+            return MessageType.PACKET, layouts.write_packet(message)
         case Status():
             return MessageType.STATUS, layouts.write_status(message)
         case Answer():

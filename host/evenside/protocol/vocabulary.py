@@ -13,6 +13,9 @@ import numpy.typing as npt
 
 PROTOCOL_VERSION = 1
 
+MAKER_GAIN = 0  # of a channel whose counts are millinewtons already
+MAKER_NEWTON_PER_COUNT = 0.001
+
 DeviceKind = Literal["plate", "roller", "other"]
 Result = Literal[
     "ok", "unknown_command", "bad_argument", "busy", "not_supported", "locked", "failed"
@@ -29,6 +32,7 @@ class MessageType(IntEnum):
     DIAL = 0x11
     BUTTON = 0x12
     TURN = 0x13
+    PACKET = 0x14
     STATUS = 0x20
     ANSWER = 0x30
     DESCRIBE = 0x41
@@ -81,7 +85,7 @@ class Channel:
     channel: int  # over all groups
     group: int
     index_in_group: int
-    gain: int
+    gain: int  # MAKER_GAIN: the maker calibrated it, and a count is a millinewton
     capacity_n: float
     rated_output_mv_per_v: float
     x_m: float
@@ -139,6 +143,16 @@ class Turn:
     ticks: int
     rate_rad_s: tuple[float, float, float]  # about x, y, z
     full_scale_dps: int  # degrees per second at which the sensor ends
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPacket:
+    """What a sensor of another maker said, as it came; its samples follow in other frames."""
+
+    ticks: int
+    data: bytes
+    is_bad: bool = False  # it could not be read, or not all of it
+    goes_on: bool = False  # it was too long for one frame: the next one continues it
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +255,17 @@ class EraseSettings:
 
 Command = Describe | Start | Stop | SetRate | Ping | ReadSetting | WriteSetting | EraseSettings
 Message = (
-    Hello | Group | Channel | SampleBatch | Dial | Button | Turn | Status | Answer | Command
+    Hello
+    | Group
+    | Channel
+    | SampleBatch
+    | Dial
+    | Button
+    | Turn
+    | ForeignPacket
+    | Status
+    | Answer
+    | Command
 )  # what a good frame of a known type decodes to
 
 

@@ -60,6 +60,7 @@ class Account:
             "samples_late": sum(track.n_late for track in tracks),
             "samples_unsent": sum(track.n_unsent for track in tracks),
             "corrupt_frames": pipeline.decoder.stats.n_bad,
+            "bad_packets": pipeline.n_bad_packets,
             "saturated_samples": sum(track.n_saturated for track in tracks),
             "glitches": pipeline.n_glitches,
             "restarts": pipeline.decoder.stats.restarts,

@@ -16,7 +16,7 @@ from evenside.session.assemble import Arrivals
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Results, Settings
-from evenside.session.pipeline import NOMINAL, LoadBlock, Pipeline, Step, Tare
+from evenside.session.pipeline import MAKER, NOMINAL, LoadBlock, Pipeline, Step, Tare
 from evenside.session.troubles import against, find_troubles, warnings
 from evenside.transport.base import Chunk
 from evenside_analysis.calibration import Calibration
@@ -189,6 +189,6 @@ def tare_of(annotation: Annotation) -> Tare:
 
 
 def tare_settings(calibration: Calibration) -> TareSettings:
-    """A nominal calibration does not know where zero is, so it cannot say how far it moved."""
-    max_shift_n = None if calibration.id == NOMINAL else TareSettings().max_shift_n
+    """Data sheets do not know where zero is, nor do we what a maker's zero was: no limit then."""
+    max_shift_n = None if calibration.id in (NOMINAL, MAKER) else TareSettings().max_shift_n
     return TareSettings(min_coverage=TARE_MIN_COVERAGE, max_shift_n=max_shift_n)

@@ -6,7 +6,7 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evenside.clock import ClockModel
@@ -22,6 +22,7 @@ from evenside.session.hub import Hub
 from evenside.session.jsonout import JsonDict
 from evenside.session.leader import Lead, Leader
 from evenside.session.past import Past
+from evenside.session.pipeline import LoadBlock
 from evenside.session.rehearsal import Rehearsal
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
@@ -53,6 +54,7 @@ class LiveSession:
         self.clock_model = ClockModel()
         self.view = View(self)
         self.is_over = False
+        self.on_block: Callable[[LoadBlock], None] = lambda _: None  # every row, not thinned
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
         self._has_told_setup = False
@@ -80,6 +82,11 @@ class LiveSession:
         if not self.clock_model.is_ready:
             return self.core.now_s
         return max(self.core.now_s, self.clock_model.device_time(self._now_ns() / NS_PER_S))
+
+    @property
+    def status(self) -> wire.Status | None:
+        """The device's newest account of itself."""
+        return self._dialogue.status
 
     def take_zero(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
@@ -165,6 +172,7 @@ class LiveSession:
         for block in progress.step.blocks:
             if self.past.core is self.core:
                 self.past.push(block)
+            self.on_block(block)
             self.hub.publish(self.view.block_message(block, arrival_ns))
         self._tell_events(progress)
         if progress.step.blocks:

@@ -13,6 +13,8 @@ import numpy as np
 
 from evenside.protocol.decoder import BadFrame, Decoder, Received
 from evenside.protocol.dialogue import Description
+from evenside.protocol.messages import Channel, ForeignPacket
+from evenside.protocol.vocabulary import MAKER_GAIN, MAKER_NEWTON_PER_COUNT
 from evenside.session.assemble import Arrivals, Assembler
 from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
 from evenside_analysis.load import (
@@ -28,6 +30,7 @@ from evenside_analysis.resting import RestState, resting_moment
 from evenside_analysis.types import FloatArray
 
 NOMINAL = "nominal"  # the id of a calibration that comes from data sheets alone
+MAKER = "maker"  # the id of one that the sensor's maker has applied already
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Pipeline:
         self.assembler = Assembler()
         self.calibration = calibration
         self.next_index = 0
+        self.n_bad_packets = 0  # of a sensor of another maker
         self._is_calibrated = calibration is not None
         self._tares: list[Tare] = []  # all that were told
         self._due: list[Tare] = []  # those whose row has not come yet
@@ -124,6 +128,7 @@ class Pipeline:
         if self._resampler is None and self.description is not None:
             self._prepare(self.description)
         self._count_glitches(runs)
+        self._count_bad_packets(decoded.messages)
         blocks: list[LoadBlock] = []
         if self._resampler is not None and runs:
             blocks = self._to_load(self._resampler.push(runs))
@@ -162,6 +167,10 @@ class Pipeline:
         for run in runs:
             for column, channel in enumerate(run.channels):
                 self._glitches[channel].push(run.counts[:, column])
+
+    def _count_bad_packets(self, messages: tuple[Received, ...]) -> None:
+        packets = (r.message for r in messages if isinstance(r.message, ForeignPacket))
+        self.n_bad_packets += sum(packet.is_bad for packet in packets)
 
     def _to_load(self, grid: GridBlock) -> list[LoadBlock]:
         """Split the block where a new tare begins, then compute each part."""
@@ -226,15 +235,21 @@ def montage_of(description: Description) -> Montage:
 
 
 def nominal_calibration(description: Description) -> Calibration:
-    """What the cells' data sheets promise, for a device that nobody has calibrated yet."""
+    """What the cells' data sheets promise, for a device that nobody has calibrated yet.
+
+    A cell that its maker has calibrated says so, and then nothing is guessed.
+    """
+    is_makers = all(channel.gain == MAKER_GAIN for channel in description.channels)
     return Calibration(
         zero_counts=(0.0,) * len(description.channels),
-        newton_per_count=tuple(
-            nominal_newton_per_count(
-                channel.capacity_n, channel.rated_output_mv_per_v, channel.gain
-            )
-            for channel in description.channels
-        ),
-        id=NOMINAL,
+        newton_per_count=tuple(newton_per_count_of(channel) for channel in description.channels),
+        id=MAKER if is_makers else NOMINAL,
         date=None,
     )
+
+
+def newton_per_count_of(channel: Channel) -> float:
+    """What one count of a channel means, as the device tells it."""
+    if channel.gain == MAKER_GAIN:
+        return MAKER_NEWTON_PER_COUNT
+    return nominal_newton_per_count(channel.capacity_n, channel.rated_output_mv_per_v, channel.gain)

@@ -107,6 +107,13 @@ def start_replay(source: OpenSource, path: Path) -> LiveSession:
     )
 
 
+def start_shown(source: OpenSource) -> LiveSession:
+    """Any source as a session that is only shown to others: nothing is written."""
+    if source.is_live:
+        return start_live(source, LiveOptions(keeps_recording=False))
+    return start_replay(source, Path(source.url.removeprefix("replay:").partition("?")[0]))
+
+
 def lead_of(head: SessionHead) -> Lead:
     """A recording leads nobody; it only says who it was."""
     person = Setup(zones=(), first_side="left")

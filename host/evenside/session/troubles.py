@@ -89,6 +89,8 @@ def warnings(pipeline: Pipeline, account: Account) -> list[str]:
             f"The device could not send {n_unsent} samples: a cell is dead, or this computer "
             "reads too slowly."
         )
+    if pipeline.n_bad_packets:
+        found.append(f"{pipeline.n_bad_packets} packets of the sensor could not be read.")
     if stats.restarts:
         times = "once" if stats.restarts == 1 else f"{stats.restarts} times"
         found.append(f"The device started again {times}: check its supply and its plug.")

@@ -1,0 +1,1 @@
+"""Sensors of other makers: what they say is translated into the frames of our own protocol."""
