@@ -1,5 +1,7 @@
 """Test: what do I do now? Readable from two metres, and nothing stands on it that is not needed."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open, Serve
@@ -34,6 +36,17 @@ def test_zone_side_line_and_timer_stand_large_in_a_hold(serve: Serve, open_page:
     assert font_px(page, "test-screen now-timer .glance") >= GLANCE_PX
     for words in (".line", "h1", "load-gauge .load", ".cue"):
         assert font_px(page, f"test-screen {words}") >= WORDS_PX, words
+
+
+@pytest.mark.parametrize(
+    ("scene", "screen"), [(nothing_yet, "start"), (in_a_hold, "test"), (played_back, "watch")]
+)
+def test_a_page_without_an_address_begins_where_the_session_is(
+    scene: Callable[[], FakeSession], screen: str, serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(scene()), "")
+
+    expect(page.locator(f"{screen}-screen")).to_be_visible()
 
 
 def test_the_place_is_marked_on_the_body_and_the_movement_drawn(

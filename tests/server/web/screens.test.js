@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { screenOf } from "./screens.js";
+import { firstScreen, screenOf } from "./screens.js";
 
 for (const [hash, screen] of [
   ["", "start"],
@@ -14,5 +14,15 @@ for (const [hash, screen] of [
 ]) {
   test(`the address "${hash}" is the screen ${screen}`, () => {
     assert.equal(screenOf(hash), screen);
+  });
+}
+
+for (const [isLive, isRunning, screen] of [
+  [true, false, "start"],
+  [true, true, "test"],
+  [false, false, "watch"],
+]) {
+  test(`a page without an address begins with ${screen}`, () => {
+    assert.equal(firstScreen({ isLive, isRunning }), screen);
   });
 }

@@ -16,7 +16,7 @@ import "./watch-screen.js";
 import { Audible } from "./audible.js";
 import { LiveConnection } from "./connection.js";
 import { make } from "./dom.js";
-import { SCREENS, screenOf } from "./screens.js";
+import { SCREENS, firstScreen, screenOf } from "./screens.js";
 import { Sounds } from "./sounds.js";
 import { SpeechOrder } from "./speech-order.js";
 import { INITIAL, reduce } from "./state.js";
@@ -47,15 +47,25 @@ const audible = new Audible({
 let state = INITIAL;
 let shown = screens.get("start");
 let drawing = false;
+let beginsAnew = false;
+
+/** The first that the server tells chooses the screen, where the address does not. */
+function begin() {
+  beginsAnew = false;
+  const name = firstScreen({ isLive: state.isLive, isRunning: isRunning(state) });
+  if (name !== "start") location.replace(`#${name}`);
+}
 
 function dispatch(message) {
   if (message.type === "snapshot") {
     trace.clear();
     if (message.trace) trace.push(message.trace);
+    beginsAnew = !location.hash;
   } else if (message.type === "block") {
     trace.push(message);
   }
   state = reduce(state, message);
+  if (beginsAnew) begin();
   audible.hear(message, sessionLanguage());
   if (!drawing) {
     drawing = true;
