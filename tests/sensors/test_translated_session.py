@@ -47,7 +47,7 @@ async def run(
     while not session.core.pipeline.tare_starts:
         await asyncio.sleep(0)
         if session.core.now_s > 3.0:
-            session.take_tare()
+            session.take_zero()
     await running
     return session
 
