@@ -56,6 +56,7 @@ def test_a_presenter_or_a_pedal_counts_to_the_number(serve: Serve, open_page: Op
 
 def test_a_second_number_corrects_the_first(serve: Serve, open_page: Open) -> None:
     page = open_page(serve(asked_for_a_number()), "test")
+    expect(page.locator("rating-pad button").first).to_be_visible()
 
     page.keyboard.press("3")
     expect(page.locator(READ_BACK)).to_contain_text("Noted: 3")
