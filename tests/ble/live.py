@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from tests.ble.roller import Roller
+from tests.ble.roller import STEP_S, Roller
 
 from evenside.hosttime import NS_PER_S, HostClock, RealClock, ScaledClock
 from evenside.link.link import Link
@@ -57,8 +57,12 @@ def in_step(roller: Roller, session: LiveSession, clock: StepClock, step_s: floa
         while roller.connection is not None and session.core.n_bytes < roller.n_bytes_sent:
             assert time.monotonic() < due_s, "what was sent did not come"
             await asyncio.sleep(0)
-        clock.ns += round(step_s * NS_PER_S)
-        await asyncio.sleep(0 if roller.connection else 0.005)
+        if session.core.pipeline.description is None or roller.connection is None:
+            await asyncio.sleep(STEP_S)  # scanning and discovery: the person waits, nearly still
+            clock.ns += round(STEP_S * NS_PER_S / 5)
+        else:
+            await asyncio.sleep(0)
+            clock.ns += round(step_s * NS_PER_S)
 
     roller.next_step = next_step  # type: ignore[method-assign]
 
