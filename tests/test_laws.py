@@ -15,13 +15,16 @@ ANALYSIS = ROOT / "analysis" / "evenside_analysis"
 # Rooms from the bottom up; a room may import from itself and from rooms in earlier lines. Single
 # modules of the package's top level are rooms of their own.
 LAYERS: list[set[str]] = [
-    {"errors", "hosttime", "texts"},
+    {"errors", "hosttime", "texts", "config", "plugins"},
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},
     {"sensors"},
     {"sources", "link"},
     {"session", "firmware"},
+    {"calibrating", "lsl"},
+    {"library", "exporting"},
+    {"report"},
     {"server", "testing"},
     {"cli"},
     {"__main__"},
@@ -38,6 +41,11 @@ ONLY_IN = {
     "uvicorn": "server/",
     "segno": "server/",
     "rich": "cli/",
+    "sqlite3": "library/",
+    "pyarrow": "exporting/",
+    "pylsl": "lsl",
+    "matplotlib": "report/",
+    "weasyprint": "report/",
     "pytest": "testing/",
 }
 
