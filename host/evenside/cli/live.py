@@ -70,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
     return PARTIAL if session.scribe.warning else OK
 
 
-def say_what_is_kept(path: Path, seconds: float) -> None:
+def say_what_is_kept(path: str, seconds: float) -> None:
     """Where the recording is, and how to look at it again."""
-    name = shlex.quote(str(path))
+    name = shlex.quote(path)
     say(f"\nkept {seconds:.0f} s in {path}")  # on a line of its own, after the ^C
     say(f"look back:  evenside replay {name}\nthe result: evenside analyze {name}")
 
