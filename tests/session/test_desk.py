@@ -199,7 +199,7 @@ def test_drills_that_were_done_are_kept_by_their_names() -> None:
     done = ["calf.left.isolate", "shin.right.after_run"]
 
     assert desk.note("", done)["data"] == {"text": "", "drills": done}
-    with pytest.raises(UsageError, match="drills: drill 'calf.isolate' must be ZONE.SIDE.STEP"):
+    with pytest.raises(UsageError, match=r"drills: drill 'calf[.]isolate' must be"):
         desk.note("", ["calf.isolate"])
     with pytest.raises(UsageError, match="words or a drill"):
         desk.note("", [])
