@@ -25,6 +25,7 @@ from evenside_analysis.types import Hold
 
 FIRST = datetime(2026, 1, 5, 18, 30, tzinfo=UTC)
 Scores = Mapping[str, tuple[float, float]]  # zone: left, right
+WORK = "rolled the right hamstring"
 INTERVENTION_S, RETEST_S = 2000.0, 2400.0
 
 
@@ -78,8 +79,8 @@ class Session:
             return []
         notes: list[tuple[Any, float, dict[str, Any]]] = [
             ("phase", 0.0, {"phase": "baseline"}),
-            ("phase", INTERVENTION_S, {"phase": "intervention", "drills": list(self.drills)}),
-            ("note", INTERVENTION_S + 30, {"text": "rolled the right hamstring"}),
+            ("phase", INTERVENTION_S, {"phase": "intervention"}),
+            ("note", INTERVENTION_S + 30, {"text": WORK, "drills": list(self.drills)}),
             ("phase", RETEST_S, {"phase": "retest"}),
         ]
         return [Annotation(kind, at_s, data, 0, 0) for kind, at_s, data in notes]
@@ -111,7 +112,7 @@ class Session:
     def row(self) -> SessionRow:
         """As a history takes it."""
         result = self.result
-        done = {"time_s": INTERVENTION_S, "text": "rolled the right hamstring"}
+        done = {"time_s": INTERVENTION_S, "text": WORK}
         return SessionRow(
             session_id=self.id,
             path=f"{self.created:%Y-%m-%d}.mcap",
@@ -134,7 +135,7 @@ def example_history() -> dict[str, Any]:
         for k in range(3)
     ]
     worked = replace(
-        before[-1], retest={"hamstring": (4, 4.5)}, drills=("bridge", "long upright lunge")
+        before[-1], retest={"hamstring": (4, 4.5)}, drills=("hamstring.right.isolate",)
     )
     after = [
         Session({"hamstring": (4, 4.5), "calf": (5, 5 + k / 2), "glute": (1, 1)}, day=21.0 + 7 * k)
