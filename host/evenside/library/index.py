@@ -20,7 +20,15 @@ from evenside.library.folder import Found, files_in, find
 from evenside.library.look import Looked, is_written, look_at
 from evenside.library.queries import Analysed, Stamp
 from evenside.library.rows import FileRow, ResultRow, result_of
-from evenside.library.schema import Opened, in_memory, made_anew, open_index, prepared
+from evenside.library.schema import (
+    BROKEN,
+    Opened,
+    in_memory,
+    is_damage,
+    made_anew,
+    open_index,
+    prepared,
+)
 from evenside.session.jsonout import JsonDict
 from evenside.session.side_by_side import side_by_side
 from evenside_analysis.chart import DEFAULT_METHOD
@@ -195,17 +203,16 @@ class Index:
         """Do it; with an index that fails once more, after it was made anew."""
         try:
             return work(self._opened.database)
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             self._begin_anew(error)
             self._refresh(self._opened.database, quietly, 1)
             return work(self._opened.database)
 
-    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
-        """A damaged index is replaced; one that cannot be read or written is left alone."""
+    def _begin_anew(self, error: Exception) -> None:
+        """A damaged index is replaced; one that cannot be had now is left alone."""
         path = self.path
         self.close()
-        is_damaged = not isinstance(error, sqlite3.OperationalError)
-        self._opened = made_anew(path) if is_damaged and path else in_memory(str(error))
+        self._opened = made_anew(path) if path and is_damage(error) else in_memory(str(error))
 
 
 @contextlib.contextmanager
