@@ -202,8 +202,8 @@ def result_from(values: tuple[Any, ...], compared: list[JsonDict]) -> ResultRow:
         sha256,
         n_holds,
         None if summary is None else json.loads(summary),
-        json.loads(changes),
-        compared,
+        tuple(json.loads(changes)),
+        tuple(compared),
     )
 
 
