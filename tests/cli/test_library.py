@@ -145,7 +145,7 @@ def test_a_change_within_the_noise_is_not_named_one(
 
     assert ran.code == 0
     words = " ".join(ran.out.split())
-    assert "no change that could be told from the noise (it would take 0." in words
+    assert "no change that could be told from the noise (it would take 1." in words
     assert "more than the noise" not in words
 
 

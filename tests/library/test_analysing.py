@@ -13,6 +13,7 @@ from evenside.library.person import person_history
 from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside.session.simulated import write_recording
 from evenside.simulator.options import SimOptions
+from evenside_analysis.chart import DEFAULT_METHOD
 
 ZONE_BY_ZONE = "matched-force/1"
 
@@ -57,9 +58,9 @@ def test_the_results_are_those_of_one_by_one(folder: Path, index: Index, n_proce
 def test_the_result_that_a_session_brings_along_is_the_one_that_its_bytes_give(
     folder: Path, index: Index
 ) -> None:
-    assert index.waiting() == []
+    assert index.waiting(DEFAULT_METHOD) == []
 
-    (found,) = index.of_person("P1")
+    (found,) = index.of_person("P1", DEFAULT_METHOD)
 
     want = one_by_one(folder, "1.mcap", None)
     assert found.result is not None
@@ -87,7 +88,7 @@ def test_a_file_that_gives_nothing_is_tried_once_and_named(tmp_path: Path) -> No
 
     assert [analyse_waiting(index, n=1) for _ in range(2)] == [1, 0]
 
-    (problem,) = index.failed()
+    (problem,) = index.failed(DEFAULT_METHOD)
     assert problem["path"] == "silent.mcap"
     assert "the device never said what it is" in problem["why"]
     assert person_history(index, "A7")["problems"] == [problem]

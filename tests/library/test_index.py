@@ -15,6 +15,7 @@ from evenside.library.rows import ResultRow
 from evenside.library.schema import NAME, VERSION
 from evenside.recording.format import SessionHead
 from evenside.recording.writer import RecordingWriter
+from evenside_analysis.chart import DEFAULT_METHOD
 
 LONG_AGO_S = 1_600_000_000
 
@@ -74,13 +75,13 @@ def test_a_moved_file_keeps_what_came_of_it_and_a_changed_one_does_not(
     folder: Path, index: Index
 ) -> None:
     for path in ("0.mcap", "1.mcap"):
-        index.keep(path, ResultRow(why_not="analysed before"))
+        index.keep(path, ResultRow(why_not="analysed before"), DEFAULT_METHOD)
     (folder / "0.mcap").rename(folder / "moved.mcap")
     put(folder / "1.mcap", Session(day=1, version="0.0.9"), at_s=LONG_AGO_S + 1)
 
     index.refresh()
 
-    results = {one.file.path: one.result for one in index.of_person("A7")}
+    results = {one.file.path: one.result for one in index.of_person("A7", DEFAULT_METHOD)}
     assert results["moved.mcap"] == ResultRow(why_not="analysed before")
     assert results["1.mcap"] is None
 
@@ -119,11 +120,11 @@ def test_what_came_of_a_torn_file_is_kept(folder: Path, index: Index) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     os.utime(path, (LONG_AGO_S, LONG_AGO_S))
     index.refresh()
-    index.keep("0.mcap", ResultRow(why_not="analysed before"))
+    index.keep("0.mcap", ResultRow(why_not="analysed before"), DEFAULT_METHOD)
 
     index.refresh()
 
-    assert "0.mcap" not in index.waiting()
+    assert "0.mcap" not in index.waiting(DEFAULT_METHOD)
 
 
 def test_the_same_session_twice_counts_once_and_is_said(folder: Path, index: Index) -> None:
@@ -184,7 +185,7 @@ def test_where_it_cannot_be_written_it_is_kept_in_memory(folder: Path) -> None:
 def test_an_index_that_takes_no_writing_is_read_and_goes_on_in_memory(
     folder: Path, index: Index
 ) -> None:
-    index.keep("0.mcap", ResultRow(why_not="analysed before"))
+    index.keep("0.mcap", ResultRow(why_not="analysed before"), DEFAULT_METHOD)
     index.close()
     other = sqlite3.connect(folder / NAME, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")  # as if it were on a medium that takes no writing
@@ -245,7 +246,7 @@ def test_an_index_that_is_damaged_under_our_hands_is_made_anew(folder: Path, ind
 
 
 def test_rebuild_keeps_nothing_but_what_the_files_say(folder: Path, index: Index) -> None:
-    index.keep("0.mcap", ResultRow(why_not="not from the file"))
+    index.keep("0.mcap", ResultRow(why_not="not from the file"), DEFAULT_METHOD)
 
     assert index.rebuild() == Refreshed(n_new=4)
     assert len(person_history(index, "A7")["sessions"]) == 3
@@ -261,7 +262,7 @@ def test_two_programs_at_once_come_to_the_same_index(folder: Path) -> None:
                 if number == 0:
                     index.rebuild()
                 index.refresh()
-                index.keep("0.mcap", ResultRow(n_holds=number))
+                index.keep("0.mcap", ResultRow(n_holds=number), DEFAULT_METHOD)
             index.close()
         except BaseException as error:
             failures.append(error)

@@ -36,12 +36,13 @@ def run(args: argparse.Namespace) -> int:
     """Print the history; 3 when recordings of the person are missing in it."""
     from evenside.library.analysing import analyse_waiting
     from evenside.library.person import choose_person, is_loss, person_history
+    from evenside_analysis.chart import DEFAULT_METHOD
 
     if args.files and args.folder:
         raise UsageError("name files or a --folder, not both")
     index = index_of(args.files) if args.files else opened_index(args.folder)
     code = choose_person(index, args.person)
-    own = [one.file.path for one in index.of_person(code)]
+    own = [one.file.path for one in index.of_person(code, DEFAULT_METHOD)]
     with progress("analysing") as on_progress:
         analyse_waiting(index, only=own, on_progress=on_progress)
     history = person_history(index, code)

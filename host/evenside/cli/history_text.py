@@ -124,15 +124,17 @@ def sentences(zone: JsonDict) -> Iterator[Text]:
             yield Text(reason, style=COLOURS[combined["verdict"]])
     if trend is not None and len(zone["points"]) > 1:
         yield Text(" ".join(trend["reasons"]), style="dim" if is_unknown(trend) else "default")
-    if change is not None and change["verdict"] in ("higher", "lower"):
-        yield Text(f"{change_words(zone, change)}: {change['reasons'][0]}", style="bold")
-    elif change is not None:
-        least = change["detectable_points"]
-        yield Text(
-            f"{change_words(zone, change)}: no change that could be told from the noise "
-            f"(it would take {least:.1f} points).",
-            style="dim",
-        )
+    if change is not None:
+        days = change_words(zone, change)
+        if change["verdict"] == "cannot_tell":
+            yield Text(
+                f"{days}: no change that could be told from the noise "
+                f"(it would take {change['detectable_points']:.1f} points).",
+                style="dim",
+            )
+        else:
+            is_real = change["verdict"] != "unchanged"
+            yield Text(f"{days}: {change['reasons'][0]}", style="bold" if is_real else "default")
 
 
 def is_unknown(trend: JsonDict) -> bool:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.library.listing import twins
-from evenside.session.jsonout import JsonDict
 
 if TYPE_CHECKING:
     from evenside.library.rows import FileRow
+    from evenside.session.jsonout import JsonDict
 
 
 def line_of(file: "FileRow") -> str:
@@ -35,7 +35,7 @@ def account(files: "Sequence[FileRow]", folder: Path) -> Iterator[str]:
         yield f"mind: the same session in {' and '.join(paths)}"
 
 
-def print_session(shown: JsonDict) -> None:
+def print_session(shown: "JsonDict") -> None:
     """One session with its comparisons, as ``evenside analyze`` draws them."""
     from rich.console import Console
 

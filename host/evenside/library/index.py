@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from evenside import __version__
 from evenside.library import queries
 from evenside.library.folder import Found, files_in, find
-from evenside.library.look import Looked, is_written, look_at
 from evenside.library.queries import Analysed, Stamp
 from evenside.library.rows import FileRow, ResultRow, result_of
 from evenside.library.schema import (
@@ -29,9 +28,12 @@ from evenside.library.schema import (
     open_index,
     prepared,
 )
-from evenside.session.jsonout import JsonDict
+from evenside.recording.files import is_written
 from evenside.session.side_by_side import side_by_side
-from evenside_analysis.chart import DEFAULT_METHOD
+
+if TYPE_CHECKING:
+    from evenside.library.look import Looked
+    from evenside.session.jsonout import JsonDict
 
 T = TypeVar("T")
 OnProgress = Callable[[int, int], None]  # how many are done, and of how many
@@ -160,8 +162,8 @@ class Index:
         """Whether a file has to be looked at (again)."""
         if known is None or not known.is_settled or known.state in UNSETTLED:
             return True
-        if known.state == "torn" and is_written(self.folder / file.path):
-            return True  # somebody goes on with it
+        if known.state == "torn" and is_going_on(self.folder / file.path):
+            return True
         return (file.size, file.mtime_ns) != (known.size, known.mtime_ns)
 
     # --- what is known ----------------------------------------------------------------------------
@@ -170,25 +172,25 @@ class Index:
         """Every file, in the order in which the sessions were."""
         return self._steadily(queries.files)
 
-    def people(self) -> list[JsonDict]:
+    def people(self) -> list["JsonDict"]:
         """Every person's code with how many sessions there are, the first and the last."""
         return self._steadily(queries.people)
 
-    def waiting(self, method: str = DEFAULT_METHOD) -> list[str]:
+    def waiting(self, method: str) -> list[str]:
         """Files that this version and a method have not seen."""
         return self._steadily(lambda database: queries.waiting(database, __version__, method))
 
-    def failed(self, method: str = DEFAULT_METHOD) -> list[JsonDict]:
+    def failed(self, method: str) -> list["JsonDict"]:
         """Files of which this version and a method made nothing: path and reason."""
         return self._steadily(lambda database: queries.failed(database, __version__, method))
 
-    def of_person(self, code: str | None, method: str = DEFAULT_METHOD) -> list[Analysed]:
+    def of_person(self, code: str | None, method: str) -> list[Analysed]:
         """All files of a person, with what this version and a method made of them."""
         return self._steadily(
             lambda database: queries.of_person(database, code, __version__, method)
         )
 
-    def keep(self, path: str, result: ResultRow, method: str = DEFAULT_METHOD) -> None:
+    def keep(self, path: str, result: ResultRow, method: str) -> None:
         """What this version and a method made of a file."""
 
         def put(database: sqlite3.Connection) -> None:
@@ -228,12 +230,22 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("COMMIT")
 
 
-def look_under(folder: Path, file: Found) -> Looked:
+def is_going_on(path: Path) -> bool:
+    """Whether somebody writes on in a file, or keeps us from knowing."""
+    try:
+        return is_written(path)
+    except OSError:
+        return True
+
+
+def look_under(folder: Path, file: Found) -> "Looked":
     """Look at a file of a folder."""
+    from evenside.library.look import look_at
+
     return look_at(folder / file.path)
 
 
-def moved_from(file: Found, look: Looked, gone: Mapping[str, Stamp]) -> str | None:
+def moved_from(file: Found, look: "Looked", gone: Mapping[str, Stamp]) -> str | None:
     """The name that a file had before, if it is one of those that are gone."""
     same = (file.size, file.mtime_ns, look.session_id, look.state)
     for path, known in gone.items():
@@ -247,7 +259,7 @@ def moved_from(file: Found, look: Looked, gone: Mapping[str, Stamp]) -> str | No
     return None
 
 
-def keep_look(database: sqlite3.Connection, file: Found, look: Looked) -> None:
+def keep_look(database: sqlite3.Connection, file: Found, look: "Looked") -> None:
     """What a file says, with the result that it brings along."""
     is_settled = abs(time.time_ns() - file.mtime_ns) > SETTLED_NS
     if queries.is_as_known(database, file, look):  # and so is what came of it
@@ -256,4 +268,4 @@ def keep_look(database: sqlite3.Connection, file: Found, look: Looked) -> None:
     queries.put_file(database, file, look, is_settled=is_settled)
     if look.result is not None:
         result = result_of(look.result)
-        queries.put_result(database, file.path, __version__, DEFAULT_METHOD, result)
+        queries.put_result(database, file.path, __version__, look.method, result)

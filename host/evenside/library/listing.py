@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evenside.errors import UsageError
 from evenside.library.index import Index
 from evenside.library.rows import FileRow
-from evenside.session.jsonout import JsonDict
+
+if TYPE_CHECKING:
+    from evenside.session.jsonout import JsonDict
 
 SCHEMA = "evenside.library/1"
 
@@ -25,7 +28,7 @@ def files_of(index: Index, code: str | None = None) -> list[FileRow]:
     return own
 
 
-def listing_json(index: Index, files: Sequence[FileRow]) -> JsonDict:
+def listing_json(index: Index, files: Sequence[FileRow]) -> "JsonDict":
     """``library list --json``: some files, and the people whose they are."""
     codes = {file.person_code for file in files if file.session_id}
     return {
@@ -36,7 +39,7 @@ def listing_json(index: Index, files: Sequence[FileRow]) -> JsonDict:
     }
 
 
-def where_json(index: Index) -> JsonDict:
+def where_json(index: Index) -> "JsonDict":
     """The folder, and where its index is kept."""
     return {
         "folder": str(index.folder),

@@ -14,7 +14,7 @@ from evenside.errors import EvensideError, InputError, VersionError
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.description import DescriptionBuilder
-from evenside.recording.files import is_locked
+from evenside.recording.files import is_written
 from evenside.recording.format import Annotation, Note, RawBlock, ResultRecord
 from evenside.recording.reader import Recording, read_recording
 from evenside.session.head import FIRST_METHOD
@@ -45,17 +45,19 @@ class Looked:
     phases: tuple[str, ...] = ()  # in their order; a session without any is a baseline
     interventions: list[JsonDict] = field(default_factory=list)
     result: JsonDict | None = None  # the stored one, if it counts today
+    method: str = DEFAULT_METHOD  # of comparison, that it was made with
 
 
 def look_at(path: Path) -> Looked:
     """Look into a file; whatever is wrong with it is its state and no error."""
     try:
-        is_locked_now = is_written(path)
         recording = read_recording(path)
         known = of_head(recording) if recording.has_head else Looked("torn")
-        if is_locked_now:
+        if is_written(path):
             return replace(known, state="writing", words="is being recorded right now")
         return of_whole(recording, known)
+    except OSError as error:
+        return Looked("unreadable", error.strerror or str(error))
     except VersionError as error:
         return Looked("newer", words_of(path, error))
     except InputError as error:
@@ -63,15 +65,6 @@ def look_at(path: Path) -> Looked:
         return Looked("unreadable" if is_disk else "foreign", words_of(path, error))
     except EvensideError as error:  # marks that make no sense
         return Looked("unreadable", words_of(path, error))
-
-
-def is_written(path: Path) -> bool:
-    """Whether a program holds the file in order to write it."""
-    try:
-        with path.open("rb") as file:
-            return is_locked(file.fileno())
-    except OSError:
-        return False
 
 
 def words_of(path: Path, error: Exception) -> str:

@@ -1,7 +1,6 @@
 """Work on many things that do not know of each other, on all processors."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -19,6 +18,8 @@ def side_by_side(
     if n_processes == 1 or len(items) == 1:
         yield from map(work, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(n_processes) as pool:
         try:
             yield from pool.map(work, items)
