@@ -172,6 +172,10 @@ class Index:
         """Every file, in the order in which the sessions were."""
         return self._steadily(queries.files)
 
+    def nobodys(self) -> list[tuple[str, str]]:
+        """Files that might be recordings, and nobody can tell whose: path and reason."""
+        return self._steadily(queries.nobodys)
+
     def people(self) -> list["JsonDict"]:
         """Every person's code with how many sessions there are, the first and the last."""
         return self._steadily(queries.people)

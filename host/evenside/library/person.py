@@ -32,7 +32,8 @@ def person_history(index: Index, code: str | None, *, method: str = DEFAULT_METH
     files = [one for one in index.of_person(code, method) if is_somebody(one.file, index)]
     chosen, twins = without_twins(files)
     rows, left = rows_of(chosen)
-    problems = [*twins, *left, *whole_problems(chosen), *unknown_files(index)]
+    nobodys = [Left(path, why) for path, why in index.nobodys()]
+    problems = [*twins, *left, *whole_problems(chosen), *nobodys]
     return history_json(
         rows,
         person_code=code,
@@ -150,15 +151,6 @@ def whole_problems(files: Iterable[Analysed]) -> list[Left]:
         Left(one.file.path, one.file.words)
         for one in files
         if one.file.words is not None and one.file.state != "writing"
-    ]
-
-
-def unknown_files(index: Index) -> list[Left]:
-    """Files that nobody can tell whose they are."""
-    return [
-        Left(file.path, file.words or file.state)
-        for file in index.files()
-        if file.session_id is None and file.state != "foreign"
     ]
 
 
