@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.js";
 import { INITIAL, reduce, zonesToShow } from "./state.js";
 
 const ZONES = {

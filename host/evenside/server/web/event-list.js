@@ -3,6 +3,7 @@
 
 import { make, sideMark } from "./dom.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { capital, clock, number, scoreText, zoneTitle } from "./words.js";
 
 const SHOWN = 60;
@@ -71,7 +72,7 @@ function ratingCell(hold) {
   if (hold === null || hold.score === null) return make("td", { text: "\u2013" });
   const text = scoreText(hold.score);
   if (hold.usable) return make("td", { text });
-  const title = hold.why_not ?? "not used";
+  const title = told(hold.why_not ?? "it is marked so").text;
   return make(
     "td",
     { class: "unused", title },

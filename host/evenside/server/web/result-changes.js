@@ -6,7 +6,7 @@ import { make, sideMark } from "./dom.js";
 import { boxOf } from "./result-boxes.js";
 import { resultEnd } from "./scale.js";
 import { t } from "./texts.js";
-import { number, scoreText, zoneTitle } from "./words.js";
+import { scoreText, signed, zoneTitle } from "./words.js";
 
 const SIDES = ["left", "right"];
 
@@ -83,10 +83,6 @@ function changeWords(change) {
     lines.push(make("p", { class: "note", text: t("result.change.figures", figures) }));
   }
   return lines;
-}
-
-function signed(value) {
-  return value > 0 ? `+${number(value, 1)}` : number(value, 1);
 }
 
 customElements.define("result-changes", ResultChanges);

@@ -3,6 +3,7 @@
 
 import { make } from "./dom.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { clock, number } from "./words.js";
 
 export class ReviewHealth extends HTMLElement {
@@ -15,7 +16,7 @@ export class ReviewHealth extends HTMLElement {
 
   show({ quality, duration_s: durationS, fs_hz: fsHz }) {
     this.#list.replaceChildren(...figures(quality, durationS, fsHz).map(([name, value]) => entry(name, value)));
-    this.#warnings.replaceChildren(...(quality.warnings ?? []).map((text) => make("li", { lang: "en", text })));
+    this.#warnings.replaceChildren(...(quality.warnings ?? []).map((text) => make("li", told(text))));
   }
 }
 

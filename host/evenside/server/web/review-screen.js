@@ -18,6 +18,7 @@ import { visitAt, visitsOf } from "./review-visits.js";
 import { clamped, following, zoomed } from "./review-window.js";
 import { INITIAL } from "./state.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { forceUnit } from "./units.js";
 import { clock, sentence, zoneTitle } from "./words.js";
 
@@ -217,7 +218,7 @@ function askTrace(fromS, toS, points) {
 async function getJson(path) {
   const answer = await fetch(path);
   const body = await answer.json();
-  if (!answer.ok) throw new Error(sentence(body.error.message));
+  if (!answer.ok) throw new Error(sentence(told(body.error.message).text));
   return body;
 }
 
@@ -229,7 +230,7 @@ async function postCorrection(body) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    return answer.ok ? null : sentence((await answer.json()).error.message);
+    return answer.ok ? null : sentence(told((await answer.json()).error.message).text);
   } catch {
     return t("page.not_reached");
   }

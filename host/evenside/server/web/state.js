@@ -5,7 +5,7 @@
 // of the setup is on its way), `page/refused` and `page/sent` (what became of a request). Samples themselves live in trace.js; here is only the newest.
 
 import { withAsked } from "./asked.js";
-import { verdictSentence } from "./words.js";
+import { verdictText } from "./result-reasons.js";
 
 const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
@@ -156,7 +156,7 @@ function rate(state, timeS, { score, kind }) {
 function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
-  const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
+  const said = changed.map((comparison) => verdictText(state.zones, comparison).text);
   return {
     ...state,
     holds,
