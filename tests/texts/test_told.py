@@ -100,7 +100,7 @@ def reasons() -> list[str]:
     sizes = product(range(5), range(5), ("turns", "one side first"), (300.0, 303.0, 330.0, 450.0))
     for n_left, n_right, order, right_n in sizes:
         holds = some_holds(rng, n_left, n_right, order, right_n)
-        phase: Phase = rng.choice(("baseline", "retest"))  # type: ignore[assignment]
+        phase: Phase = rng.choice(("baseline", "retest"))
         said |= reasons_of([*holds], phase, treatment_s=float(rng.choice((0.0, 45.0))), rng=rng)
     return sorted(said)
 
@@ -109,7 +109,9 @@ def some_holds(
     rng: np.random.Generator, n_left: int, n_right: int, order: str, right_n: float
 ) -> Iterator[Hold]:
     """Steady pressers and shaky ones, scores anywhere, some holds that do not count."""
-    sides: list[Side] = [*["left"] * n_left, *["right"] * n_right]
+    left: Side = "left"
+    right: Side = "right"
+    sides = [left] * n_left + [right] * n_right
     if order == "turns":
         rng.shuffle(sides)
     level, spread = rng.choice((0.5, 5.0, 9.5)), rng.choice((0.1, 1.5))

@@ -33,7 +33,7 @@ export class ReviewScreen extends HTMLElement {
   #health = make("review-health");
   #notes = make("review-notes");
   #note = make("note-form");
-  #axis = make("result-axis");
+  #axis = make("result-axis", { hidden: true }); // until there is something to show
   #now = make("p", { class: "reading" });
   #notice = make("p", { class: "notice", role: "status" });
   #tiles = new Tiles({ ask: askTrace, onNews: () => this.#draw() });
@@ -122,6 +122,7 @@ export class ReviewScreen extends HTMLElement {
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
     this.#notes.show({ marks: this.#review.marks, zones });
     this.#health.show(this.#review);
+    this.#axis.hidden = false;
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();
   }
