@@ -71,7 +71,7 @@ function pictureOf(comparison, end, when) {
 function sideWords(change, holds, zone, side) {
   const [before, after] = ["baseline", "retest"].map((phase) => boxOf(holds, zone, side, phase));
   const scores = [before, after].map((box) => (box ? scoreText(box.score) : "\u2013")).join(" \u2192 ");
-  return [make("p", { class: "figure", text: scores }), ...changeWords(change)];
+  return [make("p", { class: "numerals", text: scores }), ...changeWords(change)];
 }
 
 /** "Lower by 2.1 (1.2 to 3.0): more than the noise of measuring." */

@@ -46,7 +46,7 @@ export class ReviewScreen extends HTMLElement {
   #isPlaying = false;
   #openVisit = null;
   #lastFrameMs = null;
-  #loadedFor = null; // the holds, corrections and notes for which it was loaded
+  #loadedFor = null; // the holds, corrections, notes and unit for which it was loaded
 
   connectedCallback() {
     this.append(
@@ -75,7 +75,7 @@ export class ReviewScreen extends HTMLElement {
       setText(this.#notice, t("result.blind"));
       return;
     }
-    const key = [state.holds, state.nCorrections, state.notes];
+    const key = [state.holds, state.nCorrections, state.notes, this.#unit.id];
     if (this.#loadedFor === null || key.some((part, i) => part !== this.#loadedFor[i])) {
       this.#loadedFor = key;
       this.#load();
@@ -121,7 +121,7 @@ export class ReviewScreen extends HTMLElement {
     const { holds } = this.#review;
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
     this.#notes.show({ marks: this.#review.marks, zones });
-    this.#health.show(this.#review);
+    this.#health.show(this.#review, this.#unit);
     this.#axis.hidden = false;
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();
