@@ -144,9 +144,10 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 
 const scheme = location.protocol === "https:" ? "wss" : "ws";
 const connection = new LiveConnection({
-  open: () => new WebSocket(`${scheme}://${location.host}/api/live`),
+  open: (query) => new WebSocket(`${scheme}://${location.host}/api/live${query}`),
   onMessage: (message) => {
     dispatch(message);
+    if (message.type === "missed") for (const missed of message.messages) dispatch(missed);
     if (message.type === "page/gone") askWhetherShutOut();
   },
 });

@@ -60,6 +60,7 @@ const REDUCERS = {
     link: message.link,
     now: message.link.state === "connected" ? state.now : null,
   }),
+  missed: (state, { access }) => ({ ...state, access, connection: "open" }), // its messages follow
   "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
   "page/shut_out": (state) => ({ ...state, connection: "shut_out", now: null }),
   "page/opening": (state) => ({ ...state, connection: "opening" }),
