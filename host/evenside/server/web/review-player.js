@@ -8,7 +8,7 @@ import { clock } from "./words.js";
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 10, 30, 100];
 
 export class ReviewPlayer extends HTMLElement {
-  #play = make("button", { type: "button", class: "primary", text: t("review.play"), onclick: () => this.#tell("play", !this.#isPlaying) });
+  #play = make("button", { type: "button", class: "primary", onclick: () => this.#tell("play", !this.#isPlaying) });
   #moment = make("input", { type: "range", min: "0", step: "0.1", "aria-label": t("review.moment") });
   #speed = make("select", { "aria-label": t("review.speed") });
   #time = make("output", { class: "numerals" });

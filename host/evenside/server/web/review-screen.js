@@ -33,7 +33,7 @@ export class ReviewScreen extends HTMLElement {
   #health = make("review-health");
   #notes = make("review-notes");
   #note = make("note-form");
-  #axis = make("result-axis", { hidden: true }); // until there is something to show
+  #axis = make("result-axis");
   #now = make("p", { class: "reading" });
   #notice = make("p", { class: "notice", role: "status" });
   #tiles = new Tiles({ ask: askTrace, onNews: () => this.#draw() });
@@ -47,20 +47,13 @@ export class ReviewScreen extends HTMLElement {
   #openVisit = null;
   #lastFrameMs = null;
   #loadedFor = null; // the holds, corrections, notes and unit for which it was loaded
+  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#notes, this.#health];
 
   connectedCallback() {
-    this.append(
-      make("div", { class: "heading" }, make("h1", { text: t("page.screen.review") }), this.#now),
-      this.#notice,
-      this.#trace,
-      this.#player,
-      this.#axis,
-      this.#marks,
-      this.#notes,
-      this.#note,
-      this.#health,
-      this.#edit,
-    );
+    const heading = make("h1", { text: t("page.screen.review") });
+    const top = make("div", { class: "heading" }, heading, this.#now);
+    this.append(top, this.#notice, ...this.#loaded, this.#note, this.#edit);
+    for (const part of this.#loaded) part.hidden = true; // empty tables and pictures tell nobody anything
     this.#listen();
   }
 
@@ -96,6 +89,7 @@ export class ReviewScreen extends HTMLElement {
   }
 
   async #load() {
+    if (this.#review === null) setText(this.#notice, t("review.loading"));
     try {
       const before = this.#review?.duration_s ?? 0;
       const wasWhole = this.#view.toS - this.#view.fromS >= before - 0.01;
@@ -105,6 +99,7 @@ export class ReviewScreen extends HTMLElement {
       this.#view = clamped(wasWhole ? { fromS: 0, toS: durationS } : this.#view, durationS);
       await this.#tiles.begin(durationS, WHOLE_POINTS);
       setText(this.#notice, "");
+      for (const part of this.#loaded) part.hidden = false;
       this.#showTables();
     } catch (error) {
       setText(this.#notice, error.message);
@@ -122,13 +117,12 @@ export class ReviewScreen extends HTMLElement {
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
     this.#notes.show({ marks: this.#review.marks, zones });
     this.#health.show(this.#review, this.#unit);
-    this.#axis.hidden = false;
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();
   }
 
   #draw() {
-    if (this.#review === null || this.hidden) return;
+    if (this.#trace.hidden || this.hidden) return;
     const durationS = this.#review.duration_s;
     this.#trace.show({
       view: this.#view,

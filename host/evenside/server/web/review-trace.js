@@ -18,7 +18,7 @@ const RING_PX = 10;
 const MOST_EVENTS = 400; // more lines than this in one window are a grey block, not a picture
 
 export class ReviewTrace extends HTMLElement {
-  #canvas = make("canvas", { tabindex: "0", role: "img", "aria-label": t("page.screen.review") });
+  #canvas = make("canvas", { tabindex: "0", role: "img" });
   #plot;
   #seen = null; // {view, playS, durationS, tiles, review, visits, unit, openVisit, zones}
   #fingers = new Map();
