@@ -93,6 +93,9 @@ class FakeSession:
     def since(self, stream: str, seq: int) -> Sequence[JsonDict] | None:
         return self.hub.since(stream, seq)
 
+    def person_code(self) -> str | None:
+        return self.choices.to_json()["person_code"]  # type: ignore[no-any-return]
+
     def result(self) -> Json:
         source = {"path": None, "sha256": None, "duration_s": self.now_s, "sample_rate_hz": 80.0}
         return {

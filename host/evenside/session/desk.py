@@ -34,6 +34,10 @@ class Desk:
         """What a viewer missed whose connection broke; None if it has to begin anew."""
         return self._session.hub.since(stream, seq)
 
+    def person_code(self) -> str | None:
+        """Whose session it is."""
+        return self._session.leader.setup.person_code
+
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""
         return {
