@@ -30,6 +30,10 @@ class Desk:
         """Everything from now on."""
         return self._session.hub.subscribe()
 
+    def since(self, stream: str, seq: int) -> list[JsonDict] | None:
+        """What a viewer missed whose connection broke; None if it has to begin anew."""
+        return self._session.hub.since(stream, seq)
+
     def person_code(self) -> str | None:
         """Whose session it is."""
         return self._session.leader.setup.person_code
