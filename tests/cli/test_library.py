@@ -42,7 +42,7 @@ def test_list_has_a_line_a_file_and_says_what_is_the_matter(
     assert len(lines) == 6
     assert lines[0].split() == ["2026-01-05", "18:30", "A7", "50", "min", "baseline", "0.mcap"]
     assert "torn.mcap: the recording was not closed" in ran.err or "damaged" in ran.err
-    assert "`evenside recover torn.mcap`" in ran.err
+    assert "`evenside recover`" in ran.err
     assert "foreign.mcap: " in ran.err
     assert "5 sessions of 2 people" in ran.err
 
@@ -152,12 +152,25 @@ def test_a_change_within_the_noise_is_not_named_one(
 def test_compare_without_a_person_takes_the_only_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Session().write(tmp_path / "1.mcap")
-    Session(code=None, source="sim:", day=1).write(tmp_path / "tried_the_simulator.mcap")
+    for day in (0, 1):
+        Session(day=day).write(tmp_path / f"{day}.mcap")
 
     history = run(capsys, "compare", "--folder", tmp_path, "--json").json
 
-    assert (history["person_code"], len(history["sessions"])) == ("A7", 1)
+    assert (history["person_code"], len(history["sessions"])) == ("A7", 2)
+
+
+def test_simulated_people_without_a_code_are_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, source in (("a", "sim:?seed=4"), ("b", "sim:?seed=4&day=3&speed=9"), ("c", "sim:")):
+        Session(code=None, source=source).write(tmp_path / f"{name}.mcap")
+
+    history = run(capsys, "compare", "--folder", tmp_path, "--person", "sim:?seed=4", "--json").json
+    named = run(capsys, "compare", tmp_path / "a.mcap", tmp_path / "c.mcap", "--json").json
+
+    assert [one["path"] for one in history["sessions"]] == ["a.mcap", "b.mcap"]
+    assert (named["person_code"], len(named["sessions"])) == (None, 2)
 
 
 def test_sessions_without_a_code_are_a_history_of_their_own(

@@ -31,7 +31,7 @@ def account(files: "Sequence[FileRow]", folder: Path) -> Iterator[str]:
             yield f"mind: {file.path}: {file.words}"
     if states["foreign"] > 3:
         yield f"mind: {states['foreign']} files are no recordings of Evenside"
-    for paths in twins(files).values():
+    for paths in twins(files):
         yield f"mind: the same session in {' and '.join(paths)}"
 
 

@@ -141,7 +141,7 @@ class Index:
     ) -> set[str]:
         """Look at files, a batch between two writes; which of those that are gone only moved."""
         moved: set[str] = set()
-        work = partial(look_under, self.folder)
+        work = partial(look_under, self.folder, self.is_library)
         looks = side_by_side(work, news, n if len(news) >= MANY else 1)
         for start in range(0, len(news), A_BATCH):
             batch = news[start : start + A_BATCH]
@@ -242,11 +242,12 @@ def is_going_on(path: Path) -> bool:
         return True
 
 
-def look_under(folder: Path, file: Found) -> "Looked":
-    """Look at a file of a folder."""
-    from evenside.library.look import look_at
+def look_under(folder: Path, is_library: bool, file: Found) -> "Looked":
+    """Look at a file of a folder; in a library simulated people are told apart."""
+    from evenside.library.look import look_at, with_simulated_person
 
-    return look_at(folder / file.path)
+    looked = look_at(folder / file.path)
+    return with_simulated_person(looked) if is_library else looked
 
 
 def moved_from(file: Found, look: "Looked", gone: Mapping[str, Stamp]) -> str | None:

@@ -21,10 +21,11 @@ from evenside.session.head import FIRST_METHOD
 from evenside.session.jsonout import JsonDict
 from evenside.session.marks import Mark, Marks
 from evenside.session.phases import phase_at
-from evenside.session.previous import person_in
+from evenside.session.previous import known_as, person_in
 from evenside_analysis.chart import DEFAULT_METHOD
 
 State = Literal["whole", "torn", "writing", "newer", "foreign", "unreadable"]
+RECOVER = "; `evenside recover` makes a whole copy"  # no name: files are moved
 PARTS = {"holds", "comparisons", "changes", "summary"}  # of a result
 PIECE = 1 << 16  # bytes of the stream that are decoded at a time in search of the device
 
@@ -91,8 +92,8 @@ def of_whole(recording: Recording, known: Looked) -> Looked:
     notes, device_id, duration_s = walk(recording)
     torn = recording.truncated
     if torn is not None:
-        hint = f"; `evenside recover {recording.path.name}` makes a whole copy"
-        known = replace(known, state="torn", words=torn.reason + (hint if known.session_id else ""))
+        words = torn.reason + (RECOVER if known.session_id else "")
+        known = replace(known, state="torn", words=words)
     annotations = [note for note in notes if isinstance(note, Annotation)]
     marks = Marks(annotations)
     return replace(
@@ -162,6 +163,11 @@ def interventions_of(marks: Sequence[Mark]) -> list[JsonDict]:
             found[-1]["text"] = "; ".join(text for text in said if text) or None
             found[-1]["drills"] += drills
     return found
+
+
+def with_simulated_person(looked: Looked) -> Looked:
+    """A simulated person without a code is known by the source that makes them."""
+    return replace(looked, person_code=known_as(looked.person_code, looked.source or ""))
 
 
 def result_of_today(notes: Sequence[Note], recording: Recording) -> JsonDict | None:

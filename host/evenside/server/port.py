@@ -72,7 +72,10 @@ class SessionPort(Protocol):
         ...
 
     def person_code(self) -> str | None:
-        """Give the code of whoever is being measured; None: nobody gave one."""
+        """Give the code of whoever is being measured; None: nobody gave one.
+
+        A simulated person without a code is known by the source that makes them.
+        """
         ...
 
     def result(self) -> JsonDict:

@@ -10,6 +10,7 @@ from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.measurement import Measurement
+from evenside.session.previous import known_as
 from evenside_analysis.plan import drill_words
 from evenside_analysis.types import ParameterError
 
@@ -36,7 +37,7 @@ class Desk:
 
     def person_code(self) -> str | None:
         """Whose session it is."""
-        return self._session.leader.setup.person_code
+        return known_as(self._session.leader.setup.person_code, self._session.source.url)
 
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""
