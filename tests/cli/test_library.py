@@ -44,7 +44,7 @@ def test_list_has_a_line_a_file_and_says_what_is_the_matter(
     assert "torn.mcap: the recording was not closed" in ran.err or "damaged" in ran.err
     assert "`evenside recover`" in ran.err
     assert "foreign.mcap: " in ran.err
-    assert "5 sessions of 2 people" in ran.err
+    assert "5 sessions, 2 codes, in " in ran.err
 
 
 def test_list_of_a_person_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,7 @@ def zone_table(zone: JsonDict, interventions: Sequence[JsonDict]) -> Table:
     table.add_column(width=POINTS_COLUMNS, justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     add_points(table, zone["points"], interventions)
-    if zone["combined"] is not None and len(zone["points"]) > 1:
+    if zone["combined"] is not None and zone["combined"]["n_sessions"] > 1:
         together = {**zone["combined"], "difference_points": zone["combined"]["mean_points"]}
         add_row(table, "together", together)
     return table

@@ -22,6 +22,7 @@ from evenside.library.rows import FileRow, ResultRow, result_of
 from evenside.library.schema import (
     BROKEN,
     Opened,
+    copied,
     in_memory,
     is_damage,
     made_anew,
@@ -218,7 +219,10 @@ class Index:
         """A damaged index is replaced; one that cannot be had now is left alone."""
         path = self.path
         self.close()
-        self._opened = made_anew(path) if path and is_damage(error) else in_memory(str(error))
+        if path is None:
+            self._opened = in_memory(str(error))
+        else:
+            self._opened = made_anew(path) if is_damage(error) else copied(path, str(error))
 
 
 @contextlib.contextmanager
