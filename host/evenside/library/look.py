@@ -25,6 +25,7 @@ from evenside.session.previous import known_as, person_in
 from evenside_analysis.chart import DEFAULT_METHOD
 
 State = Literal["whole", "torn", "writing", "newer", "foreign", "unreadable"]
+RUNNING = "is being recorded right now"
 RECOVER = "; `evenside recover` makes a whole copy"  # no name: files are moved
 PARTS = {"holds", "comparisons", "changes", "summary"}  # of a result
 PIECE = 1 << 16  # bytes of the stream that are decoded at a time in search of the device
@@ -55,7 +56,7 @@ def look_at(path: Path) -> Looked:
         recording = read_recording(path)
         known = of_head(recording) if recording.has_head else Looked("torn")
         if is_written(path):
-            return replace(known, state="writing", words="is being recorded right now")
+            return replace(known, state="writing", words=RUNNING)
         return of_whole(recording, known)
     except OSError as error:
         return Looked("unreadable", error.strerror or str(error))
