@@ -5,7 +5,7 @@ apostrophe before it; numbers are written as numbers.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ def write_csv(path: Path, table: Table, on_rows: Callable[[int], None] = lambda 
             on_rows(len(cells[0]))
 
 
-def texts(values: Values, column: Column) -> Iterable[str]:
+def texts(values: Values, column: Column) -> list[str]:
     """A column as cells."""
     match column.kind:
         case "number":

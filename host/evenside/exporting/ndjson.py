@@ -29,7 +29,7 @@ def head_record(contents: Contents) -> JsonDict:
 
 def records(contents: Contents, what: str, on_rows: Callable[[int], None]) -> Iterator[JsonDict]:
     """Every line behind the head."""
-    kinds = {
+    kinds: dict[str, Callable[[], Iterator[JsonDict]]] = {
         "samples": lambda: samples(contents, on_rows, with_cells=True),
         "load": lambda: samples(contents, on_rows, with_cells=False),
         "annotations": lambda: annotations(contents),

@@ -89,7 +89,12 @@ def samples_table(contents: Contents) -> Table:
         for i, name in enumerate(contents.cell_names)
     ]
     counts = [
-        Column(f"{name}_counts", f"what the converter of {place_of(contents, i)} gave", "count", digits=2)
+        Column(
+            f"{name}_counts",
+            f"what the converter of {place_of(contents, i)} gave",
+            "count",
+            digits=2,
+        )
         for i, name in enumerate(contents.cell_names)
     ]
     to_place = partial(places, contents.visits, contents.fs_hz)
