@@ -99,14 +99,11 @@ def open_contents(
 
     Raises InputError or RecordingError that name file, place and rule.
     """
-    spool = Spool()
-    try:
+    with Spool() as spool:
         if is_recording(path):
             yield of_recording(path, options, spool, on_progress)
         else:
             yield of_table(path, options, spool)
-    finally:
-        spool.close()
 
 
 def of_recording(

@@ -30,6 +30,5 @@ def head_json(contents: Contents) -> JsonDict:
 
 
 def methods_of(analysis: JsonDict) -> list[JsonDict]:
-    """Every method that a comparison used, once."""
-    methods = [comparison["method"] for comparison in analysis["comparisons"]]
-    return [{"id": name} for name in dict.fromkeys(method["id"] for method in methods)]
+    """Which method each zone's comparison used, with all that is needed to repeat it."""
+    return [{"zone": entry["zone"], **entry["method"]} for entry in analysis["comparisons"]]

@@ -8,6 +8,7 @@ wanted. The file has no name and is gone with the program.
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -64,6 +65,8 @@ class Spool:
             cells, counts = table[:, 2 : 2 + self.n_cells], table[:, 2 + self.n_cells :]
             yield Rows(start, table[:, 0], table[:, 1], cells, counts)
 
-    def close(self) -> None:
-        """Let the file go."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._file.close()
