@@ -1,4 +1,4 @@
-"""A short simulated session with everything that an export must carry: gaps, notes, a correction."""
+"""A short simulated session with all that an export must carry: gaps, notes, a correction."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -59,7 +59,7 @@ def test_the_device_clock_leads_to_the_time_of_day(contents: Contents) -> None:
 
     assert contents.start_unix_s is not None
     assert contents.start_unix_s + tare.time_s == pytest.approx(tare.host_ns / 1e9, abs=0.3)
-    assert [pair.stream_s for pair in contents.clock][0] == pytest.approx(10.0, abs=1.5)
+    assert contents.clock[0].stream_s == pytest.approx(10.0, abs=1.5)
     offsets = [pair.unix_s - pair.stream_s for pair in contents.clock]
     assert max(offsets) - min(offsets) < 0.05
 
@@ -82,7 +82,7 @@ def test_a_recording_without_a_sample_is_refused_in_words(tmp_path: Path) -> Non
     path = tmp_path / "none.mcap"
     path.write_bytes(b"\x89MCAP0\r\n")
 
-    with pytest.raises(EvensideError, match="none.mcap"), open_contents(path, AnalyzeOptions()):
+    with pytest.raises(EvensideError, match=r"none\.mcap"), open_contents(path, AnalyzeOptions()):
         pass
 
 

@@ -68,7 +68,7 @@ def test_all_tables_make_a_folder(contents: Contents, tmp_path: Path) -> None:
     names = ["annotations", "comparisons", "events", "holds", "load", "samples"]
     assert [path.stem for path in written] == names
     holds = read_csv(tmp_path / "tables" / "holds.csv")
-    assert [hold["score"] for hold in holds][0] == f"{CORRECTED_SCORE:.2f}"
+    assert holds[0]["score"] == f"{CORRECTED_SCORE:.2f}"
     assert [hold["corrected"] for hold in holds] == ["true", "false"]
     (comparison,) = read_csv(tmp_path / "tables" / "comparisons.csv")
     assert comparison["zone"] == "hamstring"

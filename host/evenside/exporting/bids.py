@@ -4,7 +4,6 @@ One dataset of one session, in the folder ``beh`` of behavioural data. An archiv
 such datasets. Compressed tables have no header there: the JSON beside them names the columns.
 """
 
-import csv
 import gzip
 import io
 import json
@@ -131,11 +130,9 @@ def event_rows(contents: Contents) -> list[JsonDict]:
 
 def write_tsv(path: Path, names: Sequence[str], rows: Sequence[JsonDict]) -> None:
     """A table with tabs and a header."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow(cell(row.get(name)) for name in names)
+    lines = [list(names), *([cell(row.get(name)) for name in names] for row in rows)]
+    text = "".join("\t".join(line) + "\n" for line in lines)
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def cell(value: object) -> str:

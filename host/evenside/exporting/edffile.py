@@ -8,6 +8,7 @@ digital to the physical range; annotations are UTF-8 lists beside the samples of
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import BinaryIO
 
 import numpy as np
@@ -82,9 +83,8 @@ def signal_over(label: str, unit: str, transducer: str, low: float, high: float)
 def number_text(value: float, *, up: bool) -> str:
     """At most eight characters, rounded outwards."""
     for digits in range(6, -1, -1):
-        step = 10.0**-digits
-        rounded = (np.ceil if up else np.floor)(value / step) * step
-        text = f"{rounded:.{digits}f}"
+        rounding = ROUND_CEILING if up else ROUND_FLOOR
+        text = str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding))
         if len(text) <= FIELD_CHARS:
             return text
     raise ValueError(f"{value} does not fit into {FIELD_CHARS} characters")
