@@ -16,7 +16,6 @@ from evenside.exporting.contents import Contents
 from evenside.exporting.tables import TABLES
 
 ALL = "all"
-NEEDS_EXPORT = "Parquet needs one more part: pip install 'evenside[export]'"
 
 
 @dataclass(frozen=True, slots=True)
