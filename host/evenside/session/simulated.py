@@ -19,6 +19,7 @@ from evenside.protocol.dialogue import Dialogue
 from evenside.recording.format import Annotation, RawBlock
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import Progress, SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import make_head
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
@@ -181,6 +182,7 @@ def write_recording(
         sync_every_s=NEVER_NS / NS_PER_S,
         force=force,
         compact_at_once=True,
+        derive=derive,
     ) as writer:
         host = Host(device, SessionCore(settings), Dialogue(), writer, start_ns)
         host.zero_s = connect(host)
