@@ -41,7 +41,9 @@ from evenside.recording.layout import HEADER_BYTES, MAGIC, Page
 # Opcode, length of what follows, channel, sequence, log time, publish time; then the data.
 _MESSAGE = struct.Struct("<BQHIQQ")
 MESSAGE_BYTES = _MESSAGE.size  # of a message without its data
-_FIELDS = np.dtype({"names": list("olcstp"), "formats": ["u1", "<u8", "<u2", "<u4", "<u8", "<u8"]})
+MESSAGE_FIELDS = np.dtype(
+    {"names": list("olcstp"), "formats": ["u1", "<u8", "<u2", "<u4", "<u8", "<u8"]}
+)
 _SEQUENCE_WRAP = 2**32
 
 Group = tuple[Opcode, Sequence[McapRecord]]
@@ -66,7 +68,7 @@ def message_records(
 ) -> bytes:
     """Many messages of one channel; the same bytes as one by one."""
     n, size = len(data), _MESSAGE.size
-    heads = np.empty(n, dtype=_FIELDS)
+    heads = np.empty(n, dtype=MESSAGE_FIELDS)
     heads["o"] = Opcode.MESSAGE
     heads["l"] = np.array([len(piece) for piece in data]) + (size - HEADER_BYTES)
     heads["c"] = channel_id
@@ -84,7 +86,7 @@ def page_of_rows(
 ) -> Page:
     """Many messages of one channel and one size, a row of ``data`` each; logged at their time."""
     n = len(data)
-    rows = np.empty(n, [("head", _FIELDS), ("data", data.dtype)])
+    rows = np.empty(n, [("head", MESSAGE_FIELDS), ("data", data.dtype)])
     head = rows["head"]
     head["o"] = Opcode.MESSAGE
     head["l"] = rows.itemsize - HEADER_BYTES

@@ -121,8 +121,9 @@ class Walk:
         self.channels: dict[int, Channel] = {}
         self.schemas: dict[int, Schema] = {}
         self.incomplete: str | None = None  # what an earlier recovery could not save, in words
+        self.derived_by: str | None = None  # the version that added what is derived, if any did
         self._scan = Scan(path)
-        self._has_head = self._is_derived = False
+        self._has_head = False
         self._n_raw = 0
         self._raw_bytes = 0
 
@@ -152,7 +153,7 @@ class Walk:
         self._scan.skips_chunks = True
         for page in self._scan.pages():
             messages = self._define(page)
-            if self._is_derived and len(messages.starts):
+            if self.derived_by is not None and len(messages.starts):
                 yield messages
 
     def _judge(self, page: Page) -> Sheet:
@@ -202,7 +203,7 @@ class Walk:
             if metadata.name == fmt.INCOMPLETE:
                 self.incomplete = metadata.metadata.get("reason", "")
             elif metadata.name == fmt.DERIVED:
-                self._is_derived = True
+                self.derived_by = metadata.metadata.get("version", "")
                 self._scan.skips_chunks = not self._scan.skips_chunks
 
     def _cut_at_hole(self, messages: Page, channels: IntArray) -> Page:

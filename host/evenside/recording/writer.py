@@ -185,9 +185,10 @@ class RecordingWriter:
         """Record an event as it was detected live."""
         self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._clock_ns())
 
-    def health(self, figures: Mapping[str, Any]) -> None:
-        """Record the health of the measurement as it was told."""
-        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), self._clock_ns())
+    def health(self, figures: Mapping[str, Any], host_ns: int | None = None) -> None:
+        """Record the health of the measurement as it was told (now, or at ``host_ns``)."""
+        time_ns = self._clock_ns() if host_ns is None else host_ns
+        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), time_ns)
 
     def result(self, result: Mapping[str, Any]) -> None:
         """Record the analysis; if there are several, the last one counts."""

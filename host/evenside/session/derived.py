@@ -15,7 +15,7 @@ import numpy as np
 
 from evenside.clock import ClockModel
 from evenside.hosttime import NS_PER_S
-from evenside.recording.derived import Rows, device_rows, load_rows, sample_rows
+from evenside.recording.derived import STEP_NS, Rows, device_rows, load_rows, sample_rows
 from evenside.recording.format import Annotation, RawBlock
 from evenside.recording.reader import read_recording
 from evenside.session.assemble import Arrivals
@@ -62,13 +62,25 @@ def rows_of(
         yield load_rows(time_ns, time_s, block.force_n, block.position_m)
 
 
-def digests(derived: Iterator[Rows]) -> dict[str, tuple[int, int]]:
-    """How many messages each topic has, and the checksum of their bytes."""
-    found: dict[str, tuple[int, int]] = {}
+@dataclass(frozen=True, slots=True)
+class TopicDigest:
+    """What two sets of messages of one topic must have in common, however they were cut."""
+
+    n_messages: int = 0
+    time_crc: int = 0
+    data_crc: int = 0
+
+
+def digests(derived: Iterator[Rows]) -> dict[str, TopicDigest]:
+    """The digest of each topic."""
+    found: dict[str, TopicDigest] = {}
     for rows in derived:
-        n, crc = found.get(rows.topic, (0, 0))
-        crc = zlib.crc32(rows.data.tobytes(), zlib.crc32(rows.time_ns.tobytes(), crc))
-        found[rows.topic] = (n + len(rows.data), crc)
+        before = found.get(rows.topic, TopicDigest())
+        found[rows.topic] = TopicDigest(
+            before.n_messages + len(rows.data),
+            zlib.crc32(rows.time_ns.tobytes(), before.time_crc),
+            zlib.crc32(rows.data.tobytes(), before.data_crc),
+        )
     return found
 
 
@@ -101,6 +113,7 @@ class TimeStamps:
         since_s = np.interp(time_s, knots_s, np.array(host_s) - origin_s)
         time_ns = round(origin_s * NS_PER_S) + np.round(since_s * NS_PER_S).astype(np.int64)
         time_ns = np.maximum(np.maximum.accumulate(time_ns), self._last_ns)
+        time_ns = time_ns // STEP_NS * STEP_NS
         self._last_ns = int(time_ns[-1])
         return time_ns
 
