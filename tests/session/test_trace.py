@@ -23,7 +23,7 @@ def store_of(
 
 
 def block_of(start: int, force_n: FloatArray, position_m: FloatArray) -> LoadBlock:
-    """A block of a device whose cells do not matter here."""
+    """What the store reads of a block; the cells are nobody's business here."""
     cells = np.empty((len(force_n), 1))
     return LoadBlock(start, cells, force_n, position_m, cells)
 
@@ -74,7 +74,8 @@ def test_what_was_not_measured_is_missing_and_weighs_nothing() -> None:
 def test_rows_that_never_came_are_a_hole_of_their_length() -> None:
     store = TraceStore()
     for start in (0, 800):
-        store.push(block_of(start, np.full(80, 100.0), np.full(80, np.nan)), 80.0)
+        block = block_of(start, np.full(80, 100.0), np.full(80, np.nan))
+        store.push(block, 80.0)
 
     seen = store.view(0.0, 11.0, 55)
 

@@ -47,7 +47,7 @@ class Spool:
     def push(self, block: LoadBlock) -> None:
         """Keep the next rows; those before the block that never came are missing."""
         self.n_cells = block.counts.shape[1]
-        table = np.column_stack([block.force_n, block.position_m, block.cells_n, block.counts])
+        table = np.column_stack([block.force_n, block.position_m, block.cell_n, block.counts])
         n_absent = max(0, block.start_index - self.n_rows)
         for first in range(0, n_absent, BLOCK_ROWS):
             n = min(BLOCK_ROWS, n_absent - first)

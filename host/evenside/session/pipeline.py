@@ -53,7 +53,7 @@ class LoadBlock:
     counts: FloatArray  # (n, n_channels)
     force_n: FloatArray  # (n,)
     position_m: FloatArray  # (n,)
-    cells_n: FloatArray  # (n, n_channels), the zero taken off
+    cell_n: FloatArray  # (n, n_channels), newtons of each cell
 
     def __len__(self) -> int:
         return len(self.force_n)
