@@ -75,7 +75,8 @@ def signal_over(label: str, unit: str, transducer: str, low: float, high: float)
     """A signal whose range holds values from ``low`` to ``high``, and a code below for missing."""
     if not high > low:
         low, high = low - 1.0, high + 1.0
-    margin = 2 * (high - low) / (DIGITAL_MAX - DIGITAL_MIN)
+    # a code below the lowest value; the header's eight characters tell no less than a millionth
+    margin = max(2 * (high - low) / (DIGITAL_MAX - DIGITAL_MIN), 1e-6 * abs(low))
     text_low, text_high = number_text(low - margin, up=False), number_text(high, up=True)
     return Signal(label, unit, transducer, float(text_low), float(text_high))
 
