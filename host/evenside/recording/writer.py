@@ -23,10 +23,11 @@ from evenside.errors import RecordingError, UsageError
 from evenside.recording import format as fmt
 from evenside.recording.chunked import CHUNK_BYTES, ChunkedMcapFile
 from evenside.recording.compact import compact_in_place
+from evenside.recording.derived import Derive, write_derived
 from evenside.recording.files import LockedFile, sync_folder
 from evenside.recording.format import Annotation, LinkRecord, LinkState, RawBlock, SessionHead
 from evenside.recording.mcapfile import McapFile
-from evenside.recording.schemas import define_channels
+from evenside.recording.schemas import define_channels, define_missing
 from evenside.recording.unfinished import look_at
 
 _NS_PER_S = 1_000_000_000
@@ -54,13 +55,15 @@ class RecordingWriter:
         sync_every_s: float = 1.0,
         force: bool = False,
         compact_at_once: bool = False,
+        derive: Derive | None = None,
     ) -> None:
         """Create the file; raises RecordingError if it exists (without force) or cannot be made.
 
         ``compact_at_once`` makes the compact form from the start: the same file in the end, but a
-        killed program loses it. For what can be made again.
+        killed program loses it. For what can be made again. ``derive`` makes the channels for
+        other tools, when the recording is closed.
         """
-        self._prepare(Path(path), clock_ns, sync_every_s, is_compact=compact_at_once)
+        self._prepare(Path(path), clock_ns, sync_every_s, is_compact=compact_at_once, derive=derive)
         head_json = fmt.encode_json(fmt.HEAD, asdict(head))
         self._file = LockedFile(self.path, force=force)
         try:
@@ -71,27 +74,38 @@ class RecordingWriter:
 
     @classmethod
     def go_on(
-        cls, path: str | Path, *, clock_ns: Callable[[], int], sync_every_s: float = 1.0
+        cls,
+        path: str | Path,
+        *,
+        clock_ns: Callable[[], int],
+        sync_every_s: float = 1.0,
+        derive: Derive | None = None,
     ) -> Self:
         """Write on in a recording that a killed program left behind.
 
         Raises RecordingError when it was closed, is damaged, or is being written by somebody else.
         """
         writer = cls.__new__(cls)
-        writer._prepare(Path(path), clock_ns, sync_every_s, is_compact=False)
+        writer._prepare(Path(path), clock_ns, sync_every_s, is_compact=False, derive=derive)
         unfinished = look_at(writer.path)
         writer._file = LockedFile.reopen(writer.path)
         writer._file.cut_back(unfinished.n_bytes)
         writer._mcap = McapFile(writer._file)
         writer._mcap.go_on(unfinished.standing)
-        writer._channel_ids = {c.topic: c.id for c in unfinished.standing.channels}
+        writer._channel_ids = define_missing(writer._mcap, unfinished.standing.channels)
         writer._n_messages.update(unfinished.n_messages)
         writer._raw_bytes = writer._synced_raw_bytes = unfinished.raw_bytes
         writer._last_log_ns = unfinished.last_ns
         return writer
 
     def _prepare(
-        self, path: Path, clock_ns: Callable[[], int], sync_every_s: float, *, is_compact: bool
+        self,
+        path: Path,
+        clock_ns: Callable[[], int],
+        sync_every_s: float,
+        *,
+        is_compact: bool,
+        derive: Derive | None,
     ) -> None:
         self.path = path
         self.failure: RecordingError | None = None
@@ -103,6 +117,7 @@ class RecordingWriter:
         self._raw_bytes = self._synced_raw_bytes = 0
         self._closed: Closed | None = None
         self._is_compact = is_compact
+        self._derive = derive
 
     def _start(self, head_json: bytes) -> None:
         self._mcap = (
@@ -170,6 +185,11 @@ class RecordingWriter:
         """Record an event as it was detected live."""
         self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._clock_ns())
 
+    def health(self, figures: Mapping[str, Any], host_ns: int | None = None) -> None:
+        """Record the health of the measurement as it was told (now, or at ``host_ns``)."""
+        time_ns = self._clock_ns() if host_ns is None else host_ns
+        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), time_ns)
+
     def result(self, result: Mapping[str, Any]) -> None:
         """Record the analysis; if there are several, the last one counts."""
         self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._clock_ns())
@@ -212,7 +232,8 @@ class RecordingWriter:
             return None, True
         try:
             reason = None if self.failure is None else str(self.failure)
-            compact_in_place(self._file, self._n_messages.total(), incomplete=reason)
+            n_messages = self._n_messages.total()
+            compact_in_place(self._file, n_messages, incomplete=reason, derive=self._derive)
         except RecordingError as error:
             return error, False
         return None, True
@@ -220,6 +241,10 @@ class RecordingWriter:
     def _finish(self) -> None:
         size = self._file.size
         try:
+            if isinstance(self._mcap, ChunkedMcapFile) and self._derive is not None:
+                self._mcap.end_chunk()  # what is derived is read from the file
+                for _ in write_derived(self._mcap, self._derive(self.path)):
+                    pass
             self._mcap.finish()
         except RecordingError:  # no room for the footer: the records before it read without one
             self._file.cut_back(size)

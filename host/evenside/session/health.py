@@ -11,6 +11,7 @@ from evenside.session.troubles import NO_FRAME_BYTES, NOT_UNDERSTOOD
 
 EVERY_S = 1.0  # between two health messages
 RATE_WINDOW_S = 5.0  # the measured rate is an average over this long
+OF_A_VIEWER = ("dropped_messages",)  # no figure of the session
 
 
 class Health:
@@ -67,6 +68,11 @@ class Health:
             "warnings": self._with_garble(pipeline, warnings),
         }
         return self.told
+
+    def recorded(self) -> JsonDict:
+        """The last figures as the recording keeps them, beside what only the device knows."""
+        told = {k: v for k, v in (self.told or {}).items() if k not in OF_A_VIEWER}
+        return {**told, "battery_v": number(self.battery_v)}
 
     def _with_garble(self, pipeline: Pipeline, warnings: Sequence[str]) -> list[str]:
         """The warnings, and whether bytes came since the last look and not one frame in them."""

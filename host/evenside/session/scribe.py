@@ -59,6 +59,11 @@ class Scribe:
         if self._writer is not None:
             self._try(self._writer.event, event)
 
+    def health(self, figures: JsonDict) -> None:
+        """How good the measurement is, as it was told."""
+        if self._writer is not None:
+            self._try(self._writer.health, figures)
+
     def sync(self) -> None:
         """Wait until the disk has everything; may run in another thread."""
         if self._writer is not None:

@@ -12,6 +12,7 @@ from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import calibration_of, make_head, read_calibration, settings_of
 from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
@@ -89,6 +90,7 @@ def scribe_for(
             clock_ns=source.clock.now_ns,
             sync_every_s=NEVER_S,  # the session does it, in another thread
             force=options.force,
+            derive=derive,
         )
 
     return Scribe(path, begin)
