@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside export``."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a recording, or a table")
     parser.add_argument("out", type=Path, metavar="OUT", help="its suffix says the format")
-    parser.add_argument("--format", metavar="F", help="csv, parquet, ndjson, xdf, edf, fit, bids")
+    parser.add_argument(
+        "--format", metavar="F", help="csv, parquet, ndjson, xdf, edf, fit, bids, or a plug-in's"
+    )
     parser.add_argument(
         "--what",
         metavar="W",
