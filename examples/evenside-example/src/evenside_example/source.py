@@ -4,7 +4,6 @@
 A real device differs in one thing: its transport reads a port instead of a file.
 """
 
-import asyncio
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -98,7 +97,6 @@ class LineFile:
 
     async def write(self, data: bytes) -> None:
         """Nobody listens at the other end of a file."""
-        await asyncio.sleep(0)
 
     async def close(self) -> None:
         """Nothing stays open."""
