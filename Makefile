@@ -37,8 +37,9 @@ bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one 
 validate: $(STAMP)  ## docs/validation.md made anew: thousands of simulated people, some minutes on all cores
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validate docs
 
-docs: $(STAMP)  ## the site of docs/, in site/: open site/index.html; stops at a link that leads nowhere
+docs: $(STAMP)  ## the site of docs/, in site/; stops at a link that leads nowhere
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "look at it:  $(BIN)/python -m http.server -d site"
 
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
