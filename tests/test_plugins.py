@@ -1,5 +1,6 @@
 """Plug-ins: found, loaded, refused in words; and the example package from its wheel to its use."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -20,6 +21,7 @@ from evenside.sources import open_source
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "evenside-example"
+MIRRORED = "Left, right, right, left: eight visits a zone, with a minute of rest."
 CACHES = (plugins.installed, all_zones, all_procedures, known_formats)
 
 Install = Callable[..., None]
@@ -36,6 +38,8 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 2.5\n")
         (info / "entry_points.txt").write_text(f"[{group}]\n{entry} = {name}_code:GIVEN\n")
         (tmp_path / f"{name}_code.py").write_text(textwrap.dedent(code))
+        monkeypatch.delitem(sys.modules, f"{name}_code", raising=False)
+        importlib.invalidate_caches()
         forget()
 
     yield installed
@@ -88,7 +92,7 @@ def test_a_broken_source_is_an_error_that_names_it_and_the_reason(
 ) -> None:
     install("mine", plugins.SOURCES, "scale", code)
 
-    with pytest.raises(PluginError, match="'scale' \\(sources\\) of mine 2.5") as refused:
+    with pytest.raises(PluginError, match=r"'scale' \(sources\) of mine 2\.5") as refused:
         open_source("scale:x")
 
     assert why in str(refused.value)
@@ -98,7 +102,7 @@ def test_two_plug_ins_of_one_name_are_refused_with_both_their_names(install: Ins
     install("mine", plugins.SOURCES, "scale", "EVENSIDE_API = 1\nGIVEN = print")
     install("yours", plugins.SOURCES, "scale", "EVENSIDE_API = 1\nGIVEN = print")
 
-    with pytest.raises(PluginError, match="mine 2.5 .*yours 2.5 have the same name"):
+    with pytest.raises(PluginError, match=r"mine 2\.5 .*yours 2\.5 have the same name"):
         open_source("scale:x")
 
 
@@ -212,12 +216,8 @@ def test_the_example_is_listed_with_what_it_adds(example: dict[str, str], tmp_pa
         ("sources", "springscale", "springscale:"),
         ("exporters", "markdown", "the verdicts as a table"),
         ("zones", "thigh", "adductor"),
-        ("protocols", "mirrored", all_mirrored()),
+        ("protocols", "mirrored", MIRRORED),
     ]
-
-
-def all_mirrored() -> str:
-    return "Left, right, right, left: eight visits a zone, with a minute of rest."
 
 
 def test_the_example_passes_its_own_conformance_tests(
@@ -237,7 +237,7 @@ def test_the_example_is_used_from_the_command_line(example: dict[str, str], tmp_
 
     recorded = python(example, tmp_path, "-m", "evenside", "record", source, "x.mcap", "--json")
     exported = python(example, tmp_path, "-m", "evenside", "export", "x.mcap", "x.md")
-    replayed = python(os.environ | {}, tmp_path, "-m", "evenside", "verify", "x.mcap")
+    replayed = python(dict(os.environ), tmp_path, "-m", "evenside", "verify", "x.mcap")
 
     assert json.loads(recorded.stdout)["quality"]["samples_lost"] == 0, recorded.stderr
     assert exported.returncode == 0, exported.stderr
