@@ -93,7 +93,7 @@ def compare_phases(
     Raises
     ------
     ParameterError
-        If a load is not above 0, a score is off the scale, or a duration is negative.
+        If a load is not above 0 or a score is off the scale.
 
     References
     ----------
