@@ -107,8 +107,8 @@ class FakeSession:
         self._publish("setup", setup=self.choices.to_json())
         return self.choices.to_json()
 
-    def note(self, text: str) -> Json:
-        return self._note("note", {"text": text})
+    def note(self, text: str, *, kind: str) -> Json:
+        return self._note("note", {"text": text, **({"kind": kind} if kind != "note" else {})})
 
     def correct(
         self, annotation: int, *, time_s: float | None, data: object, drop: bool, why: str

@@ -18,6 +18,7 @@ from evenside.cli.exits import OK
 from evenside.cli.output import say
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
+from evenside.cli.streaming import add_lsl_arguments, on_lsl
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
+    add_lsl_arguments(parser)
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     session = resumed_session(args) if args.resume else new_session(args)
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
-    asyncio.run(serve(session, args, ends_with_source=args.once))
+    asyncio.run(serve_streaming(session, args))
     if session.scribe.warning:
         say(f"mind: {session.scribe.warning}")
     return OK
@@ -103,6 +105,12 @@ def resumed_session(args: argparse.Namespace) -> "LiveSession":
     session = resume_live(args.resume, args.source)
     say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
     return session
+
+
+async def serve_streaming(session: "LiveSession", args: argparse.Namespace) -> None:
+    """The session with its page, and on the lab streaming layer where that is asked for."""
+    async with on_lsl(session, args):
+        await serve(session, args, ends_with_source=args.once)
 
 
 async def serve(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import print_json, say
 from evenside.cli.signals import stop_signal
+from evenside.cli.streaming import add_lsl_arguments, on_lsl
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
     parser.add_argument("--guide", action="store_true", help="follow the measured test")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
+    add_lsl_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
 
 
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         auto_start=args.guide,
     )
     session = start_live(open_source(args.source), options)
-    asyncio.run(record(session, args.seconds))
+    asyncio.run(record(session, args))
     quality = session.core.analysis_json()["quality"]
     if args.json:
         print_json({"path": str(args.file), "quality": quality})
@@ -50,11 +52,13 @@ def run(args: argparse.Namespace) -> int:
     return PARTIAL if quality["samples_lost"] or session.scribe.warning else OK
 
 
-async def record(session: "LiveSession", seconds: float | None) -> None:
+async def record(session: "LiveSession", args: argparse.Namespace) -> None:
     """Run until the source ends, the time is over, or somebody presses Ctrl-C."""
-    running = asyncio.create_task(session.run())
-    stopping = asyncio.create_task(stop_signal())
-    await asyncio.wait({running, stopping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    await session.stop()
-    stopping.cancel()
-    await running
+    async with on_lsl(session, args):
+        running = asyncio.create_task(session.run())
+        stopping = asyncio.create_task(stop_signal())
+        both = {running, stopping}
+        await asyncio.wait(both, timeout=args.seconds, return_when=asyncio.FIRST_COMPLETED)
+        await session.stop()
+        stopping.cancel()
+        await running

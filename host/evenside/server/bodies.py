@@ -73,11 +73,12 @@ class TareBody(BaseModel):
 
 
 class NoteBody(BaseModel):
-    """A few words about this moment."""
+    """A few words about this moment; ``sync`` is a mark that another instrument has too."""
 
     model_config = _example(text="shoe changed")
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    kind: Literal["note", "sync"] = "note"
 
 
 class ChangedData(BaseModel):

@@ -91,8 +91,8 @@ class SessionPort(Protocol):
         """
         ...
 
-    def note(self, text: str) -> JsonDict:
-        """Write a few words beside this moment; give the annotation."""
+    def note(self, text: str, *, kind: str) -> JsonDict:
+        """Write a few words, or the mark of a lab, beside this moment; give the annotation."""
         ...
 
     def correct(

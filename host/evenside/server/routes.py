@@ -82,7 +82,7 @@ def _add_notes(router: APIRouter, session: SessionPort) -> None:
     @router.post("/note", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def note(body: bodies.NoteBody) -> JSONResponse:
         """Write a few words beside this moment."""
-        return JSONResponse(session.note(body.text))
+        return JSONResponse(session.note(body.text, kind=body.kind))
 
     @router.post("/correction", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def correction(body: bodies.CorrectionBody) -> JSONResponse:

@@ -68,9 +68,15 @@ class Desk:
         self._session.tell_guide()
         return annotation
 
-    def note(self, text: str) -> JsonDict:
-        """Write down what somebody wants to remember of this moment."""
+    def note(self, text: str, *, kind: str = "note") -> JsonDict:
+        """Write down what somebody wants to remember of this moment.
+
+        A mark of kind ``sync`` is about the very moment, which the newest sample has not reached.
+        """
         self._must_be_live()
+        if kind == "sync":
+            data = {"text": text, "kind": kind}
+            return self._session.note("note", self._session.stream_now_s(), data)
         return self._session.note("note", self._session.core.now_s, {"text": text})
 
     def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
