@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenside.cli.exits import OK
-from evenside.cli.output import say
+from evenside.cli.exits import OK, PARTIAL
+from evenside.cli.output import say, say_mind
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
 
@@ -61,10 +61,11 @@ def run(args: argparse.Namespace) -> int:
     session = resumed_session(args) if args.resume else new_session(args)
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
+    session.scribe.tell = say_mind
     asyncio.run(serve(session, args, ends_with_source=args.once))
     if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return OK
+        say_mind(session.scribe.warning)
+    return PARTIAL if session.scribe.has_lost else OK
 
 
 def new_session(args: argparse.Namespace) -> "LiveSession":

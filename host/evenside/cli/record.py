@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import print_json, say
+from evenside.cli.output import print_json, say, say_mind
 from evenside.cli.signals import stop_signal
 
 if TYPE_CHECKING:
@@ -40,14 +40,17 @@ def run(args: argparse.Namespace) -> int:
         auto_start=args.guide,
     )
     session = start_live(open_source(args.source), options)
+    session.scribe.tell = say_mind
     asyncio.run(record(session, args.seconds))
     quality = session.core.analysis_json()["quality"]
     if args.json:
-        print_json({"path": str(args.file), "quality": quality})
-    say(f"wrote {args.file}: {session.core.now_s:.1f} s, {quality['samples_lost']} samples lost")
+        print_json({"path": session.scribe.path, "quality": quality})
     if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return PARTIAL if quality["samples_lost"] or session.scribe.warning else OK
+        say_mind(session.scribe.warning)
+    else:
+        seconds, n_lost = session.core.now_s, quality["samples_lost"]
+        say(f"wrote {session.scribe.path}: {seconds:.1f} s, {n_lost} samples lost")
+    return PARTIAL if quality["samples_lost"] or session.scribe.has_lost else OK
 
 
 async def record(session: "LiveSession", seconds: float | None) -> None:

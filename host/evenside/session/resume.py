@@ -90,12 +90,12 @@ def tell_missing_events(session: LiveSession, recording: Recording) -> None:
 def going_on(path: Path, source: OpenSource) -> Scribe:
     """The same file, written on."""
 
-    def begin() -> RecordingWriter:
+    def begin(place: Path) -> RecordingWriter:
         return RecordingWriter.go_on(
-            path, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S, derive=derive
+            place, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S, derive=derive
         )
 
-    return Scribe(path, begin)
+    return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
 def past_of(recording: Recording) -> Past:
