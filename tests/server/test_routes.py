@@ -17,7 +17,6 @@ POSTS = {
     "/api/visit": {"action": "start", "zone": "hamstring", "side": "left"},
     "/api/tare": {},
     "/api/recording": {"path": None},
-    "/api/recording": {"path": None},
     "/api/guide": {"action": "start"},
 }
 

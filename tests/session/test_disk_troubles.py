@@ -1,4 +1,4 @@
-"""Disks that fill, vanish and come back: the session goes on, and its recording is whole at last."""
+"""Disks that fill, vanish and come back: the session goes on and its recording is whole at last."""
 
 import asyncio
 import hashlib
