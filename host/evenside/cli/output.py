@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evenside.errors import ExistsError
-from evenside.session.jsonout import JsonDict
 
 
 def say(text: str) -> None:
@@ -19,7 +19,7 @@ def say_mind(text: str) -> None:
     say(f"mind: {text}")
 
 
-def print_json(data: JsonDict) -> None:
+def print_json(data: dict[str, Any]) -> None:
     """Data for machines; NaN cannot slip through."""
     json.dump(data, sys.stdout, indent=1, allow_nan=False, ensure_ascii=False)
     print()

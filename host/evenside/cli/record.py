@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from evenside.session.live import LiveSession
 
 
+CONFIG = {"body_mass": "person.body_mass_kg", "person": "person.code"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside record``."""
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=float, help="stop after this long")
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
+    parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--guide", action="store_true", help="follow the measured test")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
@@ -36,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     options = LiveOptions(
         record_path=args.file,
         body_mass_kg=args.body_mass,
+        person_code=args.person,
         force=args.force,
         auto_start=args.guide,
     )

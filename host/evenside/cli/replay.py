@@ -12,6 +12,8 @@ from pathlib import Path
 from evenside.cli.exits import OK
 from evenside.cli.live import add_page_arguments, serve
 
+CONFIG = {"port": "live.port", "share": "live.share", "host": "live.host"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside replay``."""
