@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from evenside.importing import ImportOptions
 
 
+CONFIG = {"method": "analyze.method"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside analyze``."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a recording, or a table")

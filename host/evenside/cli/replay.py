@@ -13,6 +13,8 @@ from evenside.cli.exits import OK
 from evenside.cli.live import add_page_arguments, serve_streaming
 from evenside.cli.streaming import add_lsl_argument
 
+CONFIG = {"port": "live.port", "share": "live.share", "host": "live.host"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside replay``."""

@@ -298,6 +298,7 @@ class LiveSession:
                 async with asyncio.timeout(SYNC_EVERY_S):
                     await over.wait()
             await asyncio.to_thread(self.scribe.sync)
+            self.scribe.retry()
 
     async def _finish(self) -> None:
         """Close what is open, write the result, and make the recording whole."""
