@@ -12,8 +12,8 @@ from bids_validator import BIDSValidator
 
 from evenside.exporting.bids import write_bids
 from evenside.exporting.contents import Contents
-from evenside.exporting.labels import event_label
 from evenside.exporting.spool import Rows
+from evenside.session.labels import event_label
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from evenside.exporting.edffile import (
     record_length,
     signal_over,
 )
-from evenside.exporting.labels import event_label, label_of
 from evenside.exporting.spool import Rows
+from evenside.session.labels import event_label, label_of
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 import pyxdf
 
 from evenside.exporting.contents import Contents
-from evenside.exporting.labels import label_of
 from evenside.exporting.spool import Rows
 from evenside.exporting.xdf import write_xdf
+from evenside.session.labels import label_of
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,8 @@ and rests, and every message type of docs/api.md is told to whoever has subscrib
 the real session refuses, with sentences of its own.
 """
 
+from collections.abc import Sequence
+
 from tests.server.fake_device import FakeDevice
 from tests.server.fake_person import (
     ANYBODY,
@@ -87,6 +89,9 @@ class FakeSession:
         self.subscriptions.append(FakeSubscription(self._room))
         return self.subscriptions[-1]
 
+    def person_code(self) -> str | None:
+        return self.choices.to_json()["person_code"]  # type: ignore[no-any-return]
+
     def result(self) -> Json:
         source = {"path": None, "sha256": None, "duration_s": self.now_s, "sample_rate_hz": 80.0}
         return {
@@ -107,8 +112,13 @@ class FakeSession:
         self._publish("setup", setup=self.choices.to_json())
         return self.choices.to_json()
 
-    def note(self, text: str) -> Json:
-        return self._note("note", {"text": text})
+    def sync(self, text: str) -> Json:
+        return self._note("note", {"text": text, "kind": "sync"})
+
+    def note(self, text: str, drills: Sequence[str] = ()) -> Json:
+        if not text and not drills:
+            raise UsageError("a note needs words or a drill")
+        return self._note("note", {"text": text, **({"drills": list(drills)} if drills else {})})
 
     def correct(
         self, annotation: int, *, time_s: float | None, data: object, drop: bool, why: str
@@ -142,6 +152,12 @@ class FakeSession:
         if self.open_visit is None:
             raise UsageError("no visit is open")
         return self._end_visit()
+
+    def recording(self) -> Json:
+        return {"path": None, "why_not": self.warning, "kept_bytes": 0}
+
+    def record_to(self, path: str | None) -> Json:
+        return {"path": path, "why_not": None, "kept_bytes": 0}
 
     def tare(self) -> Json:
         if self.device.is_pressed:

@@ -194,6 +194,17 @@ def test_words_beside_a_moment_are_kept() -> None:
     assert Desk(session).note("new shoes")["data"] == {"text": "new shoes"}
 
 
+def test_drills_that_were_done_are_kept_by_their_names() -> None:
+    desk = Desk(session_at(4.0))
+    done = ["calf.left.isolate", "shin.right.after_run"]
+
+    assert desk.note("", done)["data"] == {"text": "", "drills": done}
+    with pytest.raises(UsageError, match=r"drills: drill 'calf[.]isolate' must be"):
+        desk.note("", ["calf.isolate"])
+    with pytest.raises(UsageError, match="words or a drill"):
+        desk.note("", [])
+
+
 def test_the_snapshot_and_the_result_hold_no_nan() -> None:
     import json
 
@@ -201,3 +212,15 @@ def test_the_snapshot_and_the_result_hold_no_nan() -> None:
 
     json.dumps(desk.snapshot(), allow_nan=False)
     json.dumps(desk.result(), allow_nan=False)
+
+
+def test_a_mark_of_a_lab_stands_at_the_moment_and_not_at_the_newest_sample() -> None:
+    session = session_at(3.0)
+    sample_s, now_s = session.core.now_s, session.stream_now_s()
+
+    mark = Desk(session).sync("trigger 7")
+
+    assert mark["data"] == {"text": "trigger 7", "kind": "sync"}
+    assert mark["time_s"] == now_s >= sample_s
+    with pytest.raises(UsageError, match="needs a word"):
+        Desk(session).sync("")

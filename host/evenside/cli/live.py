@@ -14,13 +14,28 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenside.cli.exits import OK
-from evenside.cli.output import say
+from evenside.cli.exits import OK, PARTIAL
+from evenside.cli.output import say, say_mind
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
+from evenside.cli.streaming import add_lsl_arguments, on_lsl
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
+
+
+CONFIG = {
+    "port": "live.port",
+    "zones": "live.zones",
+    "visits": "live.visits",
+    "language": "live.language",
+    "rating_by": "live.rating_by",
+    "blind": "live.blind",
+    "share": "live.share",
+    "host": "live.host",
+    "person": "person.code",
+    "body_mass": "person.body_mass_kg",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         const="quick",
         help="one visit a side: a chart, no verdict; --test quick",
     )
-    parser.add_argument("--blind", action="store_true", help="no results before the test is over")
+    parser.add_argument(
+        "--blind",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="no results before the test is over",
+    )
     parser.add_argument("--language", choices=("en", "de", "fr"), default="en", help="of the voice")
     parser.add_argument(
         "--rating-by",
@@ -53,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
+    add_lsl_arguments(parser)
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,21 +88,26 @@ def run(args: argparse.Namespace) -> int:
     session = resumed_session(args) if args.resume else new_session(args)
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
-    asyncio.run(serve(session, args, ends_with_source=args.once))
+    session.scribe.tell = say_mind
+    asyncio.run(serve_streaming(session, args))
     if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return OK
+        say_mind(session.scribe.warning)
+    return PARTIAL if session.scribe.has_lost else OK
 
 
 def new_session(args: argparse.Namespace) -> "LiveSession":
     """A session as it was asked for; one that broke off a while ago is offered in words."""
+    from evenside.config.settings import chosen
     from evenside.session.resume import broken_off
     from evenside.session.starting import LiveOptions, start_live
     from evenside.sources import open_source
 
     if (left := broken_off(time.time_ns())) is not None:
         say(f"a session broke off; to go on with it:  evenside live --resume {left}")
-    source = open_source(args.source or "sim:")
+    source = open_source(args.source or str(chosen("live.source") or "sim:"))
+    if source.plan:  # a simulated person has its own; only who asks for another here is refused
+        for name in args.configured & {"zones", "visits"}:
+            setattr(args, name, None)
     options = LiveOptions(
         record_path=args.record,
         keeps_recording=not args.no_record,
@@ -111,11 +137,18 @@ def resumed_session(args: argparse.Namespace) -> "LiveSession":
     return session
 
 
+async def serve_streaming(session: "LiveSession", args: argparse.Namespace) -> None:
+    """The session with its page, and on the lab streaming layer where that is asked for."""
+    async with on_lsl(session, args):
+        await serve(session, args, ends_with_source=args.once)
+
+
 async def serve(
     session: "LiveSession", args: argparse.Namespace, *, ends_with_source: bool
 ) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
     from evenside.cli.ports import checked_port, free_port
+    from evenside.library.folder import library_folder
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
     from evenside.server.tokens import TokenStore
@@ -124,7 +157,7 @@ async def serve(
     port = free_port(DEFAULT_PORT) if args.port is None else checked_port(args.port)
     tokens, host = TokenStore(), sharing_host(args)
     sharing = None if host is None else share(tokens, host, port)
-    app = create_app(Desk(session), tokens=tokens, sharing=sharing)
+    app = create_app(Desk(session), tokens=tokens, sharing=sharing, library=library_folder())
     server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")

@@ -15,9 +15,9 @@ from evenside.exporting.columns import Table
 from evenside.exporting.contents import Contents
 from evenside.exporting.csvfile import texts
 from evenside.exporting.head import head_json
-from evenside.exporting.labels import event_label, label_of
 from evenside.exporting.tables import samples_table
 from evenside.session.jsonout import JsonDict
+from evenside.session.labels import event_label, label_of
 
 BIDS_VERSION = "1.10.0"
 MISSING = "n/a"

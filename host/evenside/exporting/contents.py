@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from evenside.clock import ClockModel
 from evenside.errors import InputError
 from evenside.exporting.spool import Rows, Spool
 from evenside.hosttime import NS_PER_S
@@ -24,6 +23,7 @@ from evenside.session.analysis import (
     measured_json,
     sha256_of,
 )
+from evenside.session.derived import TimeStamps
 from evenside.session.foreign import measure_samples, table_json
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, default_settings
@@ -33,7 +33,6 @@ from evenside.session.pipeline import LoadBlock
 from evenside_analysis.chart import DEFAULT_METHOD
 from evenside_analysis.types import FloatArray, Visit
 
-PIECE_CHUNKS = 32  # of a recording at once: about a second, so that the clocks are seen often
 OFFSET_EVERY_S = 10.0  # between two readings of the clocks that are kept
 
 OnProgress = Callable[[str, float | None], None]  # what is done, and the share that is, if known
@@ -110,19 +109,19 @@ def of_recording(
     path: Path, options: AnalyzeOptions, spool: Spool, on_progress: OnProgress
 ) -> Contents:
     """The contents of one of our recordings."""
-    clock = ClockWatch()
+    stamps, clock = TimeStamps(), list[ClockPair]()
 
-    def heed(stream_s: float, arrival_ns: int) -> None:
-        clock.heed(stream_s, arrival_ns)
-        on_progress(f"measured {stream_s:.0f} s", None)
+    def keep(block: LoadBlock, fs_hz: float) -> None:
+        spool.push(block)
+        clock.extend(clock_pairs(stamps, block, fs_hz))
+        on_progress(f"measured {clock[-1].stream_s:.0f} s", None)
 
     measured = measure_recording(
         path,
         body_mass_kg=options.body_mass_kg,
         method=options.method or DEFAULT_METHOD,
-        n_chunks=PIECE_CHUNKS,
-        on_block=lambda block, _: spool.push(block),
-        on_anchor=heed,
+        on_block=keep,
+        stamps=stamps,
     )
     source, analysis = measured_json(measured)
     pipeline, measurement = measured.core.pipeline, measured.core.measurement
@@ -137,7 +136,7 @@ def of_recording(
         annotations=standing_annotations(measurement),
         visits=visits_of(measurement, spool.n_rows / measurement.fs_hz),
         head=measured.head,
-        clock=clock.pairs,
+        clock=clock,
     )
 
 
@@ -162,37 +161,15 @@ def of_table(path: Path, options: AnalyzeOptions, spool: Spool) -> Contents:
     )
 
 
-class ClockWatch:
-    """Reads the two clocks against each other now and then, while a recording is measured.
-
-    The first reading waits until some quick arrivals are known: any single one may be late.
-    """
-
-    def __init__(self) -> None:
-        self._pairs: list[ClockPair] = []
-        self._model = ClockModel()
-        self._due_s = OFFSET_EVERY_S
-        self._last_s = 0.0
-
-    def heed(self, stream_s: float, arrival_ns: int) -> None:
-        """The newest frame is of ``stream_s`` and came at ``arrival_ns``; 0 before the first."""
-        if not arrival_ns:
-            return
-        self._model.add(stream_s, arrival_ns / NS_PER_S)
-        self._last_s = stream_s
-        if stream_s >= self._due_s:
-            self._pairs.append(self._pair(stream_s))
-            self._due_s = stream_s + OFFSET_EVERY_S
-
-    @property
-    def pairs(self) -> list[ClockPair]:
-        """The readings; one at the end of a recording that was too short for any."""
-        if not self._pairs and self._model.is_ready:
-            return [self._pair(self._last_s)]
-        return self._pairs
-
-    def _pair(self, stream_s: float) -> ClockPair:
-        return ClockPair(stream_s, self._model.host_time(stream_s))
+def clock_pairs(stamps: TimeStamps, block: LoadBlock, fs_hz: float) -> list[ClockPair]:
+    """Readings of the two clocks against each other over one stretch of the grid."""
+    first_s, last_s = block.start_index / fs_hz, (block.start_index + len(block) - 1) / fs_hz
+    stream_s = np.append(np.arange(first_s, last_s, OFFSET_EVERY_S), last_s)
+    unix_ns = stamps.of(stream_s)
+    return [
+        ClockPair(at_s, at_ns / NS_PER_S)
+        for at_s, at_ns in zip(stream_s.tolist(), unix_ns.tolist(), strict=True)
+    ]
 
 
 def whole_json(path: Path, source: JsonDict, analysis: JsonDict) -> JsonDict:

@@ -24,9 +24,9 @@ from evenside.exporting.edffile import (
     subfield,
     write_header,
 )
-from evenside.exporting.labels import event_label, label_of
 from evenside.exporting.spool import Rows
 from evenside.exporting.tables import place_of
+from evenside.session.labels import event_label, label_of
 from evenside_analysis.types import FloatArray
 
 GAP = "bad_gap"

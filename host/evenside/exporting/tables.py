@@ -18,10 +18,10 @@ from evenside.exporting.columns import (
     word,
 )
 from evenside.exporting.contents import Contents
-from evenside.exporting.labels import label_of
 from evenside.exporting.spool import Rows
 from evenside.recording.format import Annotation
 from evenside.session.jsonout import JsonDict
+from evenside.session.labels import label_of
 from evenside_analysis.types import Visit
 
 TIME = second("time_s", "stream time, from the first sample, counted by the device")

@@ -17,9 +17,9 @@ import numpy as np
 
 from evenside import __version__
 from evenside.exporting.contents import Contents
-from evenside.exporting.labels import event_label, label_of
 from evenside.exporting.spool import Rows
 from evenside.exporting.tables import place_of
+from evenside.session.labels import event_label, label_of
 from evenside_analysis.types import FloatArray
 
 FILE_HEADER, STREAM_HEADER, SAMPLES, CLOCK_OFFSET, STREAM_FOOTER = 1, 2, 3, 4, 6  # tags

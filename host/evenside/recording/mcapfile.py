@@ -124,6 +124,10 @@ class McapFile:
         # crash leaves either an empty file or one that says what it is.
         self._held = MAGIC + laid_out(Header(fmt.PROFILE, f"evenside {__version__}"))
 
+    def write_to(self, file: LockedFile) -> None:
+        """Go on in another file that holds the same bytes."""
+        self._file = file
+
     def go_on(self, standing: Standing) -> None:
         """Take over a file that another program began and did not finish."""
         self._held = b""

@@ -165,9 +165,11 @@ class RecordingWriter:
         """Record bytes that were sent to the device."""
         self._write(fmt.SENT, data, host_ns)
 
-    def link(self, state: LinkState, source: str, detail: str = "") -> LinkRecord:
+    def link(
+        self, state: LinkState, source: str, detail: str = "", host_ns: int | None = None
+    ) -> LinkRecord:
         """Record that the link came or went, at this place among the raw bytes."""
-        record = LinkRecord(state, source, detail, self._raw_bytes, self._clock_ns())
+        record = LinkRecord(state, source, detail, self._raw_bytes, self._at(host_ns))
         self._write(fmt.LINK, fmt.encode_json(fmt.LINK, asdict(record)), record.host_ns)
         return record
 
@@ -181,18 +183,50 @@ class RecordingWriter:
         data = fmt.encode_json(fmt.ANNOTATION, asdict(annotation))
         self._write(fmt.ANNOTATION, data, annotation.host_ns)
 
-    def event(self, event: Mapping[str, Any]) -> None:
+    def event(self, event: Mapping[str, Any], host_ns: int | None = None) -> None:
         """Record an event as it was detected live."""
-        self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._clock_ns())
+        self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._at(host_ns))
 
     def health(self, figures: Mapping[str, Any], host_ns: int | None = None) -> None:
-        """Record the health of the measurement as it was told (now, or at ``host_ns``)."""
-        time_ns = self._clock_ns() if host_ns is None else host_ns
-        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), time_ns)
+        """Record the health of the measurement as it was told."""
+        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), self._at(host_ns))
 
-    def result(self, result: Mapping[str, Any]) -> None:
+    def result(self, result: Mapping[str, Any], host_ns: int | None = None) -> None:
         """Record the analysis; if there are several, the last one counts."""
-        self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._clock_ns())
+        self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._at(host_ns))
+
+    def try_again(self) -> None:
+        """After a failure: take records again, behind the last that was taken.
+
+        In the same file, where it still is; a new one where it was removed and its folder is there.
+        Raises RecordingError, and nothing has changed. A disk that is full says so at the next
+        record.
+        """
+        if self._file.is_in_place:
+            self.failure = None
+        else:
+            self.move_to(self.path)
+
+    def move_to(self, path: Path) -> None:
+        """Go on in another file, which begins with everything recorded so far.
+
+        Raises RecordingError, and nothing has changed, if that cannot be made or what was written
+        cannot be read any more. The old file is removed when the new one is safe.
+        """
+        fresh = LockedFile(path)
+        try:
+            fresh.copy_all(self._file)
+            fresh.sync()
+        except BaseException:
+            fresh.discard()
+            raise
+        old, self._file, self.path = self._file, fresh, path
+        self._mcap.write_to(fresh)
+        self.failure = None
+        self._synced_raw_bytes = self._raw_bytes
+        if old.is_in_place:
+            old.discard()
+        old.close()
 
     def sync_if_due(self) -> None:
         """Sync if ``sync_every_s`` has passed: to be called in quiet times, records do it too."""
@@ -248,6 +282,10 @@ class RecordingWriter:
             self._mcap.finish()
         except RecordingError:  # no room for the footer: the records before it read without one
             self._file.cut_back(size)
+
+    def _at(self, host_ns: int | None) -> int:
+        """The time of a record that was made then, or now."""
+        return self._clock_ns() if host_ns is None else host_ns
 
     def _write(self, topic: str, data: bytes, time_ns: int) -> None:
         self._append(topic, data, time_ns)

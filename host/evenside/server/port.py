@@ -9,7 +9,7 @@ A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are 
 ``health`` and ``link``; the server itself adds ``access``.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 JsonDict = Mapping[str, object]
@@ -67,6 +67,10 @@ class SessionPort(Protocol):
         """
         ...
 
+    def person_code(self) -> str | None:
+        """Give the code of whoever is being measured; None: nobody gave one."""
+        ...
+
     def result(self) -> JsonDict:
         """Give the analysis of everything so far, in the shape of ``analyze --json``."""
         ...
@@ -91,8 +95,12 @@ class SessionPort(Protocol):
         """
         ...
 
-    def note(self, text: str) -> JsonDict:
-        """Write a few words beside this moment; give the annotation."""
+    def sync(self, text: str) -> JsonDict:
+        """Note a mark that another instrument has too, at this moment; give the annotation."""
+        ...
+
+    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
+        """Write a few words beside this moment, and which drills were done; give the annotation."""
         ...
 
     def correct(
@@ -109,6 +117,14 @@ class SessionPort(Protocol):
 
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
         """Mark the ``start`` or the ``end`` of a visit by hand; give the annotation."""
+        ...
+
+    def recording(self) -> JsonDict:
+        """Give where the session is written, and what is in the way."""
+        ...
+
+    def record_to(self, path: str | None) -> JsonDict:
+        """Go on recording in another file, or try the same once more; give the same."""
         ...
 
     def tare(self) -> JsonDict:

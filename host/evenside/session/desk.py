@@ -3,13 +3,16 @@
 Every refusal is a UsageError in words that can be shown as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from evenside.errors import UsageError
+from evenside.errors import RecordingError, UsageError
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.measurement import Measurement
+from evenside_analysis.plan import drill_words
+from evenside_analysis.types import ParameterError
 
 RATING_LATE_S = 20.0  # after a visit; later a number is from memory and never counts (experience)
 
@@ -27,6 +30,10 @@ class Desk:
     def subscribe(self) -> Subscription:
         """Everything from now on."""
         return self._session.hub.subscribe()
+
+    def person_code(self) -> str | None:
+        """Whose session it is."""
+        return self._session.leader.setup.person_code
 
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""
@@ -68,10 +75,32 @@ class Desk:
         self._session.tell_guide()
         return annotation
 
-    def note(self, text: str) -> JsonDict:
-        """Write down what somebody wants to remember of this moment."""
+    def sync(self, text: str) -> JsonDict:
+        """Note a mark that another instrument has too, such as a trigger or a clap.
+
+        It is about this very moment, which the newest sample has not reached yet.
+        """
         self._must_be_live()
-        return self._session.note("note", self._session.core.now_s, {"text": text})
+        if not text:
+            raise UsageError("a mark needs a word")
+        data = {"text": text, "kind": "sync"}
+        return self._session.note("note", self._session.stream_now_s(), data)
+
+    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
+        """Write down what somebody wants to remember of this moment, and the drills that were done.
+
+        A drill is a step of the plan's table for one zone and side ("hamstring.left.isolate").
+        """
+        self._must_be_live()
+        if not text and not drills:
+            raise UsageError("a note needs words or a drill")
+        for drill in drills:
+            try:
+                drill_words(drill)
+            except ParameterError as error:
+                raise UsageError(f"drills: {error}") from error
+        data: JsonDict = {"text": text, "drills": list(drills)} if drills else {"text": text}
+        return self._session.note("note", self._session.core.now_s, data)
 
     def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
         """Load and position of any stretch of the session, or of the whole recording."""
@@ -112,6 +141,26 @@ class Desk:
                 raise UsageError("no visit is open")
             return self._session.note("visit_end", now_s, {})
         return self._session.note("visit_start", now_s, {"zone": zone, "side": side})
+
+    def recording(self) -> JsonDict:
+        """Where the session is written, and what is in the way."""
+        return self._session.scribe.to_json()
+
+    def record_to(self, path: str | None) -> JsonDict:
+        """Go on recording in another file, or try the same once more; nothing is left behind."""
+        self._must_be_live()
+        scribe = self._session.scribe
+        if scribe.path is None:
+            raise UsageError("this session is not recorded")
+        if path is None:
+            scribe.retry()
+            return scribe.to_json()
+        place = Path(path).expanduser()
+        try:
+            scribe.move_to(place / Path(scribe.path).name if place.is_dir() else place)
+        except RecordingError as error:
+            raise UsageError(str(error)) from error
+        return scribe.to_json()
 
     def tare(self) -> JsonDict:
         """Take the zero; refused when somebody is on the device or it is not quiet."""

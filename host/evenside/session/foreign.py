@@ -79,6 +79,7 @@ def table_json(table: MeasuredTable) -> tuple[JsonDict, JsonDict]:
         "duration_s": samples.duration_s,
         "sample_rate_hz": samples.sample_rate_hz,
         "device": None,
+        "format": samples.format,
         "notes": list(samples.notes),
     }
     return source, {

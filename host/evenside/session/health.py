@@ -39,9 +39,17 @@ class Health:
         return True
 
     def to_json(
-        self, pipeline: Pipeline, clock: ClockModel, warnings: Sequence[str] = ()
+        self,
+        pipeline: Pipeline,
+        clock: ClockModel,
+        warnings: Sequence[str] = (),
+        *,
+        trouble: str | None = None,
     ) -> JsonDict:
-        """The figures as they stand; ``warnings`` are what the session has found out."""
+        """The figures as they stand; ``warnings`` are what the session has found out.
+
+        ``trouble`` is that of the recording, while it lasts.
+        """
         tracks = list(pipeline.assembler.groups.values())
         expected = sum(track.n_expected for track in tracks)
         received = sum(track.n_received for track in tracks)
@@ -64,7 +72,7 @@ class Health:
             },
             "dropped_messages": 0,  # each viewer's own count is put in when it is sent
             "link": self.link_state,
-            "warning": self.warning,
+            "warning": self.warning or trouble,
             "warnings": self._with_garble(pipeline, warnings),
         }
         return self.told

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from evenside.errors import ExistsError, UsageError
 from evenside.link.link import Link
+from evenside.recording.files import make_folder
+from evenside.recording.folder import recordings_folder
 from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
@@ -82,18 +82,18 @@ def scribe_for(
     if path.exists() and not options.force:
         raise ExistsError(f"{path} is there already; --force overwrites it")
 
-    def begin() -> RecordingWriter:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def begin(place: Path) -> RecordingWriter:
+        make_folder(place.parent)
         return RecordingWriter(
-            path,
+            place,
             head,
             clock_ns=source.clock.now_ns,
             sync_every_s=NEVER_S,  # the session does it, in another thread
-            force=options.force,
+            force=options.force and place == path,
             derive=derive,
         )
 
-    return Scribe(path, begin)
+    return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
 def start_replay(source: OpenSource, path: Path) -> LiveSession:
@@ -172,6 +172,6 @@ def zones_of(plan: tuple[PlannedVisit, ...]) -> tuple[str, ...]:
 
 
 def default_recording_path(start_ns: int) -> Path:
-    """A file named by the second in which the session began, in the user's data folder."""
+    """A file named by the second in which the session began, in the folder of recordings."""
     name = datetime.fromtimestamp(start_ns / 1e9, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    return user_data_path("evenside") / "recordings" / f"{name}.mcap"
+    return recordings_folder() / f"{name}.mcap"
