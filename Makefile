@@ -38,7 +38,7 @@ validate: $(STAMP)  ## docs/validation.md made anew: thousands of simulated peop
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validate docs
 
 docs: $(STAMP)  ## the site of docs/, in site/; stops at a link that leads nowhere
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "look at it:  $(BIN)/python -m http.server -d site"
 
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
