@@ -28,6 +28,7 @@ COMMANDS = {
     "devices": "what is plugged in or advertises, with the source to type",
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
     "config": "choices that last: show them, set them, take them back",
+    "completion": "completion for bash, zsh and fish",
     "firmware": "the device's own program: images, flashing, stored settings",
 }
 
