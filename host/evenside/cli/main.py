@@ -30,6 +30,7 @@ COMMANDS = {
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
     "plugins": "what other packages add: sources, formats, zones, courses of the test",
     "config": "choices that last: show them, set them, take them back",
+    "completion": "completion for bash, zsh and fish",
     "firmware": "the device's own program: images, flashing, stored settings",
 }
 
