@@ -10,6 +10,7 @@ from tests import docs_cli, docs_truth
 import evenside_analysis
 from evenside import errors, plugins
 from evenside.cli.main import COMMANDS
+from evenside.exporting.formats import FORMATS
 from evenside.protocol.messages import MessageType
 from evenside.recording import derived, schemas
 from evenside.sensors import lines
@@ -92,6 +93,13 @@ def test_every_source_has_its_heading_and_its_options(scheme: str) -> None:
 
     for option in OPTIONS[scheme]:
         assert f"`{option}`" in section, option
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_of_export_is_documented_with_its_endings(name: str) -> None:
+    row, *_ = re.findall(rf"^\| {name}\b.*$", read("export.md"), re.MULTILINE | re.IGNORECASE)
+
+    assert all(f"`{suffix}`" in row for suffix in FORMATS[name].suffixes)
 
 
 @pytest.mark.parametrize("sensor", BLE_SENSORS)

@@ -14,10 +14,13 @@ import pytest
 from evenside import plugins
 from evenside.errors import PluginError, UsageError
 from evenside.exporting.formats import known_formats
+from evenside.hosttime import VirtualClock
 from evenside.session.procedures import all_procedures, procedure_of
 from evenside.session.setup import Setup
+from evenside.session.starting import LiveOptions, start_live
 from evenside.session.zones import all_zones
 from evenside.sources import open_source
+from evenside.testing.listener import ListeningScenario, listening_source
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "evenside-example"
@@ -158,6 +161,19 @@ def test_a_course_of_a_plug_in_is_a_plan(install: Install) -> None:
 
     sides = [visit.side for visit in setup.plan() if not visit.is_practice]
     assert sides == ["right", "left", "left", "right"]
+
+
+def test_the_second_of_the_number_belongs_to_the_session(install: Install) -> None:
+    course = {"name": "Slow", "about": "Asked at the fifteenth second.", "rating_at_s": 15}
+    install("mine", plugins.PROTOCOLS, "slow", f"EVENSIDE_API = 1\nGIVEN = {course}")
+    source = listening_source(ListeningScenario(), VirtualClock())
+
+    session = start_live(source, LiveOptions(keeps_recording=False, test="slow"))
+
+    assert session.core.settings.holds.rating_at_s == 15
+    assert session.leader.guide.rating_at_s == 15
+    with pytest.raises(UsageError, match=r"'measured' asks for the number at 10 s"):
+        session.leader.choose({"test": "measured"})
 
 
 @pytest.mark.parametrize(
