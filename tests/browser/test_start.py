@@ -66,6 +66,16 @@ def test_the_setup_goes_to_the_server_and_comes_back_to_every_page(
     expect(other.get_by_role("checkbox", name="Blind")).to_be_checked()
 
 
+def test_a_course_of_a_plug_in_is_offered_with_its_own_words(serve: Serve, open_page: Open) -> None:
+    server = serve(nothing_yet())
+    page, other = open_page(server), open_page(server)
+
+    page.get_by_role("radio", name="Mirrored order Left, right, right, left.").check()
+
+    expect(other.get_by_role("radio", name="Mirrored order")).to_be_checked()
+    expect(other.get_by_role("radio", name="Measured test")).not_to_be_checked()
+
+
 def test_a_zone_is_chosen_by_its_tick_and_by_its_place_on_the_body(
     serve: Serve, open_page: Open
 ) -> None:

@@ -116,6 +116,9 @@ class FakeSession:
         self._publish("setup", setup=self.choices.to_json())
         return self.choices.to_json()
 
+    def sync(self, text: str) -> Json:
+        return self._note("note", {"text": text, "kind": "sync"})
+
     def note(self, text: str, drills: Sequence[str] = ()) -> Json:
         if not text and not drills:
             raise UsageError("a note needs words or a drill")
@@ -153,6 +156,12 @@ class FakeSession:
         if self.open_visit is None:
             raise UsageError("no visit is open")
         return self._end_visit()
+
+    def recording(self) -> Json:
+        return {"path": None, "why_not": self.warning, "kept_bytes": 0}
+
+    def record_to(self, path: str | None) -> Json:
+        return {"path": path, "why_not": None, "kept_bytes": 0}
 
     def tare(self) -> Json:
         if self.device.is_pressed:

@@ -16,6 +16,7 @@ POSTS = {
     "/api/rating": {"score": 4, "kind": "tension"},
     "/api/visit": {"action": "start", "zone": "hamstring", "side": "left"},
     "/api/tare": {},
+    "/api/recording": {"path": None},
     "/api/guide": {"action": "start"},
 }
 
@@ -97,6 +98,14 @@ async def test_a_note_is_an_annotation(client: httpx.AsyncClient, session: FakeS
     await client.post("/api/note", json={"text": "Schuh gewechselt \u2013 rechts"})
 
     assert session.annotations[-1]["data"] == {"text": "Schuh gewechselt \u2013 rechts"}
+
+
+async def test_a_mark_of_a_lab_says_that_it_is_one(
+    client: httpx.AsyncClient, session: FakeSession
+) -> None:
+    await client.post("/api/note", json={"text": "trigger 7", "kind": "sync"})
+
+    assert session.annotations[-1]["data"] == {"text": "trigger 7", "kind": "sync"}
 
 
 async def test_a_correction_keeps_what_it_corrects(

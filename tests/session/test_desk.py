@@ -212,3 +212,15 @@ def test_the_snapshot_and_the_result_hold_no_nan() -> None:
 
     json.dumps(desk.snapshot(), allow_nan=False)
     json.dumps(desk.result(), allow_nan=False)
+
+
+def test_a_mark_of_a_lab_stands_at_the_moment_and_not_at_the_newest_sample() -> None:
+    session = session_at(3.0)
+    sample_s, now_s = session.core.now_s, session.stream_now_s()
+
+    mark = Desk(session).sync("trigger 7")
+
+    assert mark["data"] == {"text": "trigger 7", "kind": "sync"}
+    assert mark["time_s"] == now_s >= sample_s
+    with pytest.raises(UsageError, match="needs a word"):
+        Desk(session).sync("")

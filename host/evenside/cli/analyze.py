@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from evenside.importing import ImportOptions
 
 
+CONFIG = {"method": "analyze.method"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside analyze``."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a recording, or a table")
@@ -41,11 +44,11 @@ def add_table_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--force-column", metavar="NAME|N", help="by header or by number from 0")
     group.add_argument("--position-column", metavar="NAME|N", help="by header or by number from 0")
     group.add_argument("--sample-rate", type=float, metavar="HZ", help="where there is no time")
-    group.add_argument("--force-unit", default="N", metavar="N|kgf|lbf")
+    group.add_argument("--force-unit", metavar="N|kgf|lbf")
     group.add_argument("--force-scale", type=float, default=1.0, metavar="X", help="a factor")
     group.add_argument("--tare", type=float, metavar="S", help="the first S seconds are zero load")
-    group.add_argument("--time-unit", default="s", metavar="s|ms|us")
-    group.add_argument("--position-unit", default="m", metavar="m|cm|mm")
+    group.add_argument("--time-unit", metavar="s|ms|us")
+    group.add_argument("--position-unit", metavar="m|cm|mm")
     group.add_argument("--separator", help="one character, or tab, comma, semicolon, pipe, space")
     group.add_argument("--header-lines", type=int, metavar="N")
     group.add_argument("--encoding")
@@ -76,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
         tare_s=args.tare,
     )
     result = analyze_file(args.file, options)
+    if result["source"].get("format"):
+        say(f"read as {result['source']['format']}; what was found is in the notes of --json")
     if args.json:
         print_json(result)
     else:

@@ -16,12 +16,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import say
+from evenside.cli.output import say, say_mind
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
+from evenside.cli.streaming import add_lsl_arguments, on_lsl
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
+
+
+CONFIG = {
+    "port": "live.port",
+    "zones": "live.zones",
+    "visits": "live.visits",
+    "language": "live.language",
+    "rating_by": "live.rating_by",
+    "blind": "live.blind",
+    "share": "live.share",
+    "host": "live.host",
+    "person": "person.code",
+    "body_mass": "person.body_mass_kg",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +50,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--zones", help="zone ids to test, separated by commas (default: the nine)")
     parser.add_argument("--visits", type=int, help="visits a zone, both sides (default 8)")
-    parser.add_argument(
-        "--quick", action="store_true", help="one visit a side: a chart, no verdict"
+    tests = parser.add_mutually_exclusive_group()
+    tests.add_argument("--test", metavar="NAME", help="the course of the test (default: measured)")
+    tests.add_argument(
+        "--quick",
+        dest="test",
+        action="store_const",
+        const="quick",
+        help="one visit a side: a chart, no verdict; --test quick",
     )
-    parser.add_argument("--blind", action="store_true", help="no results before the test is over")
+    parser.add_argument(
+        "--blind",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="no results before the test is over",
+    )
     parser.add_argument("--language", choices=("en", "de", "fr"), default="en", help="of the voice")
     parser.add_argument(
         "--rating-by",
@@ -48,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
+    add_lsl_arguments(parser)
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,12 +89,13 @@ def run(args: argparse.Namespace) -> int:
     session = resumed_session(args) if args.resume else new_session(args)
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
-    asyncio.run(serve(session, args, ends_with_source=args.once))
+    session.scribe.tell = say_mind
+    asyncio.run(serve_streaming(session, args))
     if session.scribe.path:
         say_what_is_kept(session.scribe.path, session.core.now_s)
     if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return PARTIAL if session.scribe.warning else OK
+        say_mind(session.scribe.warning)
+    return PARTIAL if session.scribe.has_lost else OK
 
 
 def say_what_is_kept(path: str, seconds: float) -> None:
@@ -79,13 +107,17 @@ def say_what_is_kept(path: str, seconds: float) -> None:
 
 def new_session(args: argparse.Namespace) -> "LiveSession":
     """A session as it was asked for; one that broke off a while ago is offered in words."""
+    from evenside.config.settings import chosen
     from evenside.session.resume import broken_off
     from evenside.session.starting import LiveOptions, start_live
     from evenside.sources import open_source
 
     if (left := broken_off(time.time_ns())) is not None:
         say(f"a session broke off; to go on with it:  evenside live --resume {left}")
-    source = open_source(args.source or "sim:")
+    source = open_source(args.source or str(chosen("live.source") or "sim:"))
+    if source.plan:  # a simulated person has its own; only who asks for another here is refused
+        for name in args.configured & {"zones", "visits"}:
+            setattr(args, name, None)
     options = LiveOptions(
         record_path=args.record,
         keeps_recording=not args.no_record,
@@ -93,7 +125,7 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
         person_code=args.person,
         zones=tuple(args.zones.split(",")) if args.zones else (),
         visits_per_zone=args.visits,
-        is_quick=args.quick,
+        test=args.test,
         is_blind=args.blind,
         language=args.language,
         rating_by=args.rating_by,
@@ -113,6 +145,12 @@ def resumed_session(args: argparse.Namespace) -> "LiveSession":
     session = resume_live(args.resume, args.source)
     say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
     return session
+
+
+async def serve_streaming(session: "LiveSession", args: argparse.Namespace) -> None:
+    """The session with its page, and on the lab streaming layer where that is asked for."""
+    async with on_lsl(session, args):
+        await serve(session, args, ends_with_source=args.once)
 
 
 async def serve(

@@ -21,8 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Recover and say what was lost."""
     from evenside.recording.recover import recover
+    from evenside.session.derived import derive
 
-    report = recover(args.file, args.out)
+    report = recover(args.file, args.out, derive=derive)
     if args.json:
         print_json(
             {

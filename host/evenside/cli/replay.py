@@ -10,13 +10,17 @@ import asyncio
 from pathlib import Path
 
 from evenside.cli.exits import OK
-from evenside.cli.live import add_page_arguments, serve
+from evenside.cli.live import add_page_arguments, serve_streaming
+from evenside.cli.streaming import add_lsl_argument
+
+CONFIG = {"port": "live.port", "share": "live.share", "host": "live.host"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside replay``."""
     parser.add_argument("file", metavar="FILE", help="the recording")
     parser.add_argument("--speed", default="1", help="0.5, 1, 10, ... or max (default 1)")
+    add_lsl_argument(parser)
     add_page_arguments(parser)
 
 
@@ -27,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
 
     source = open_source(f"replay:{args.file}?speed={args.speed}")
     session = start_replay(source, Path(args.file))
-    asyncio.run(serve(session, args, ends_with_source=args.once))
+    asyncio.run(serve_streaming(session, args))
     return OK

@@ -22,8 +22,8 @@ _HEAD_LINES = 200  # lines looked at; the longest header of our recordings has 2
 _COMMENT_MARKS = ("#", "%")
 _SAMPLE_RATE = re.compile(r"[#%]\s*sampl\w*[ _-]?rate\w*\s*[,;:=\s]\s*([\d.]+)", re.IGNORECASE)
 _UNIT = re.compile(
-    r"\W*(?:s|sec|seconds?|ms|us|µs|n|kn|kgf?|lbf?|lb|g|n ?\*?m|nmm?|m|cm|mm|v|mv|hz|deg|°|rad"
-    r"|newtons?|met(?:er|re)s?|milliseconds?|pounds?|pa|kpa|bar|m/s\S*|counts?|bits?|a\.?u\.?|-|%|none)\W*",
+    r"\W*(?:s|sec|seconds?|ms|us|µs|n|kn|kgf?|lbf?|lb|g|n[ .*]?m{1,2}|mm\.n|m|cm|mm|v|mv|hz|deg|°"
+    r"|rad|newtons?|met(?:er|re)s?|milliseconds?|pounds?|pa|kpa|bar|m/s\S*|counts?|bits?|a\.?u\.?|-|%|none)\W*",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ of the recordings that we test with is.
 
 import codecs
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from evenside.errors import InputError
@@ -36,6 +36,32 @@ SEPARATOR_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """What a known format fixes; whatever the caller names goes before it."""
+
+    time_column: str | None = None
+    force_column: str | None = None
+    position_column: str | None = None
+    sample_rate_hz: float | None = None
+    force_unit: ForceUnit | None = None
+    position_unit: PositionUnit | None = None
+    may_miss_force: bool = False  # an empty force says that nothing was measured
+
+    def with_force_unit(self, unit: ForceUnit) -> "Preset":
+        """The same with a unit of force."""
+        return replace(self, force_unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the numbers of the columns are."""
+
+    force: ForceUnit
+    time: TimeUnit
+    position: PositionUnit
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOptions:
     """How to read a foreign recording; None means: find it, or refuse.
 
@@ -47,9 +73,9 @@ class ImportOptions:
     force_column: str | int | None = None
     position_column: str | int | None = None
     sample_rate_hz: float | None = None
-    force_unit: ForceUnit = "N"
-    time_unit: TimeUnit = "s"
-    position_unit: PositionUnit = "m"
+    force_unit: ForceUnit | None = None  # newtons, or what a known format fixes
+    time_unit: TimeUnit | None = None  # seconds
+    position_unit: PositionUnit | None = None  # metres
     force_scale: float = 1.0
     separator: str | None = None
     header_lines: int | None = None
@@ -75,6 +101,25 @@ class ImportOptions:
         _check_encoding(self.encoding)
 
     @property
+    def units(self) -> Units:
+        """The units that hold."""
+        return Units(self.force_unit or "N", self.time_unit or "s", self.position_unit or "m")
+
+    def completed(self, preset: Preset) -> "ImportOptions":
+        """With what a known format fixes, where the caller named nothing."""
+        has_time = self.time_column is not None or self.sample_rate_hz is not None
+        own_position = self.position_column is not None
+        return replace(
+            self,
+            time_column=self.time_column if has_time else preset.time_column,
+            sample_rate_hz=self.sample_rate_hz if has_time else preset.sample_rate_hz,
+            force_column=preset.force_column if self.force_column is None else self.force_column,
+            position_column=self.position_column if own_position else preset.position_column,
+            force_unit=self.force_unit or preset.force_unit,
+            position_unit=self.position_unit or (None if own_position else preset.position_unit),
+        )
+
+    @property
     def separator_character(self) -> str | None:
         """The separator as one character; a space stands for any run of blanks."""
         if self.separator is None:
@@ -82,8 +127,8 @@ class ImportOptions:
         return SEPARATOR_WORDS.get(self.separator.lower(), self.separator)
 
 
-def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
+def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> None:
+    if value is not None and value not in choices:
         raise InputError(f"{option} {value}: choose one of {', '.join(choices)}")
 
 

@@ -5,7 +5,7 @@ them to seconds, newtons and metres. The file is only read. What was found on th
 notes, so that a person can see it was understood; units are always the caller's word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from evenside.importing.checks import (
     measure_timing,
 )
 from evenside.importing.columns import Chosen, choose_columns
+from evenside.importing.known import Known, known_bytes, known_text
 from evenside.importing.layout import find_layout
 from evenside.importing.matlab import is_matlab, open_matlab
 from evenside.importing.options import (
@@ -30,7 +31,7 @@ from evenside.importing.options import (
     ImportOptions,
 )
 from evenside.importing.table import Columns, Table, TextTable, column_label
-from evenside.importing.text import read_bytes, to_text
+from evenside.importing.text import Text, read_bytes, to_text
 from evenside_analysis.types import FloatArray
 
 _SEPARATOR_WORDS = {"\t": "tab", ",": "comma", ";": "semicolon", " ": "blanks", "|": "pipe"}
@@ -49,6 +50,7 @@ class Samples:
     columns: dict[str, str]  # "time", "force", "position" -> the column that was used
     notes: tuple[str, ...]  # what was found, in words
     origin_s: float = 0.0  # the file's own time of the first sample, for marks on the same clock
+    format: str | None = None  # of a known maker
 
     @property
     def duration_s(self) -> float:
@@ -61,21 +63,69 @@ _FIND_EVERYTHING = ImportOptions()
 
 def read_samples(path: str | PathLike[str], options: ImportOptions = _FIND_EVERYTHING) -> Samples:
     """Read a foreign recording; InputError says in which line and column it breaks which rule."""
-    table, notes = _open_table(Path(path), options)
+    opened = _open_table(Path(path), options)
+    table, options, notes = opened.table, opened.options, opened.notes
     chosen = choose_columns(table, options)
-    may_miss = () if chosen.position is None else (chosen.position,)
-    columns = table.read(chosen.all, may_miss)
+    may_miss = [] if chosen.position is None else [chosen.position]
+    if opened.may_miss_force:
+        may_miss.append(chosen.force)
+    columns = _measured_rows(table.read(chosen.all, may_miss))
     if len(columns.lines) < 2:
         raise refusal(table.path, "there is one row only; a recording has at least two")
     notes += (*columns.notes, *chosen.notes, *_unit_notes(table, chosen, options))
-    return _convert(table, chosen, columns, options, notes)
+    samples = _convert(table, chosen, columns, options, notes)
+    return replace(samples, format=opened.format)
 
 
-def _open_table(path: Path, options: ImportOptions) -> tuple[Table, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A table, the options with which it is read, and what was found out about it."""
+
+    table: Table
+    options: ImportOptions
+    notes: tuple[str, ...]
+    format: str | None = None
+    may_miss_force: bool = False
+
+
+def _open_table(path: Path, options: ImportOptions) -> _Opened:
     raw = read_bytes(path)
     if is_matlab(str(path), raw):
-        return open_matlab(str(path), raw), ()
+        return _Opened(open_matlab(str(path), raw), options, ())
+    if (known := known_bytes(str(path), raw, options)) is not None:
+        return _of_known(known, None, options)
     text = to_text(str(path), raw, options.encoding)
+    if (known := known_text(text, options)) is not None:
+        return _of_known(known, text, options)
+    table, found = _text_table(text, options)
+    return _Opened(table, options, found)
+
+
+def _of_known(known: Known, text: Text | None, options: ImportOptions) -> _Opened:
+    """A file of a known maker, as its format has it."""
+    options = options.completed(known.preset)
+    recognised = f"recognised: {known.about}"
+    if known.table is not None:
+        return _Opened(known.table, options, (recognised, *known.notes), known.format)
+    text = known.text or text
+    assert text is not None, "what is no text has brought its table"
+    table, found = _text_table(text, options)
+    notes = (recognised, *found, *known.notes)
+    return _Opened(table, options, notes, known.format, known.preset.may_miss_force)
+
+
+def _measured_rows(columns: Columns) -> Columns:
+    """The rows that have a force."""
+    is_there = ~np.isnan(columns.values[0])
+    if is_there.all():
+        return columns
+    n_missing = int(np.count_nonzero(~is_there))
+    note = f"{counted(n_missing, 'row')} without a force: nothing was measured there"
+    values = tuple(column[is_there] for column in columns.values)
+    return Columns(values, columns.lines[is_there], (*columns.notes, note))
+
+
+def _text_table(text: Text, options: ImportOptions) -> tuple[TextTable, tuple[str, ...]]:
     layout = find_layout(text, options)
     found = (
         f"encoding {text.encoding}",
@@ -93,9 +143,9 @@ def _convert(
     options: ImportOptions,
     notes: tuple[str, ...],
 ) -> Samples:
-    force_n = columns.values[0] * (options.force_scale * NEWTON_PER_UNIT[options.force_unit])
+    force_n = columns.values[0] * (options.force_scale * NEWTON_PER_UNIT[options.units.force])
     refuse_force = _Refuser(table, columns, chosen.force)
-    notes += check_force(force_n, options.force_unit, refuse_force)
+    notes += check_force(force_n, options.units.force, refuse_force)
     time_s, rate_hz, is_uniform, origin_s, time_notes = _time_axis(table, chosen, columns, options)
     position_m, position_notes = _position(table, chosen, columns, options)
     return Samples(
@@ -120,8 +170,8 @@ def _time_axis(
         check_rate(rate_hz, lambda what, _: refusal(table.path, what))
         return np.arange(len(columns.lines)) / rate_hz, rate_hz, True, 0.0, ()
     raw = columns.values[1]
-    check_times(raw, options.time_unit, _Refuser(table, columns, chosen.time))
-    per_second = UNITS_PER_SECOND[options.time_unit]
+    check_times(raw, options.units.time, _Refuser(table, columns, chosen.time))
+    per_second = UNITS_PER_SECOND[options.units.time]
     # The origin goes first: microseconds since 1970 keep their digits that way.
     time_s = (raw - raw[0]) / per_second
     timing = measure_timing(time_s)
@@ -139,10 +189,10 @@ def _position(
         return None, ()
     raw = columns.values[-1]
     refuse = _Refuser(table, columns, chosen.position)
-    notes = check_position(raw, options.position_unit, refuse)
+    notes = check_position(raw, options.units.position, refuse)
     if np.isnan(raw).all():
         return None, notes
-    return raw / UNITS_PER_METRE[options.position_unit], notes
+    return raw / UNITS_PER_METRE[options.units.position], notes
 
 
 class _Refuser:
@@ -170,9 +220,9 @@ def _unit_notes(table: Table, chosen: Chosen, options: ImportOptions) -> tuple[s
     notes = []
     scale = "" if options.force_scale == 1 else f" after a factor of {options.force_scale:g}"
     for role, index, used in (
-        ("time", chosen.time, options.time_unit),
-        ("force", chosen.force, options.force_unit + scale),
-        ("position", chosen.position, options.position_unit),
+        ("time", chosen.time, options.units.time),
+        ("force", chosen.force, options.units.force + scale),
+        ("position", chosen.position, options.units.position),
     ):
         if index is None:
             continue

@@ -31,7 +31,7 @@ class SetupBody(BaseModel):
     person_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     body_mass_kg: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] | None = None
     phase: Phase = "baseline"
-    test: Literal["measured", "quick"] = "measured"
+    test: ZoneId = "measured"
     zones: Annotated[list[ZoneId], Field(max_length=MAX_ZONES)] = []
     is_blind: Flag = False
     language: Literal["en", "de", "fr"] = "en"
@@ -74,13 +74,25 @@ class TareBody(BaseModel):
     model_config = _example()
 
 
+class RecordingBody(BaseModel):
+    """Another place for the recording: a new file, or a folder; null: the same place again."""
+
+    model_config = _example(path=None)
+
+    path: Annotated[str, StringConstraints(min_length=1, max_length=4096)] | None = None
+
+
 class NoteBody(BaseModel):
-    """A few words about this moment, and the drills that were done; one of both is enough."""
+    """A few words about this moment, and the drills that were done; one of both is enough.
+
+    A mark of kind ``sync`` is one that another instrument has too.
+    """
 
     model_config = _example(text="after ten minutes of rest", drills=["hamstring.left.isolate"])
 
     text: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
     drills: Annotated[list[Drill], Field(max_length=MAX_DRILLS)] = []
+    kind: Literal["note", "sync"] = "note"
 
 
 class ChangedData(BaseModel):

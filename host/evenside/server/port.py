@@ -102,6 +102,10 @@ class SessionPort(Protocol):
         """
         ...
 
+    def sync(self, text: str) -> JsonDict:
+        """Note a mark that another instrument has too, at this moment; give the annotation."""
+        ...
+
     def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
         """Write a few words beside this moment, and which drills were done; give the annotation."""
         ...
@@ -120,6 +124,14 @@ class SessionPort(Protocol):
 
     def visit(self, action: str, zone: str, side: str) -> JsonDict:
         """Mark the ``start`` or the ``end`` of a visit by hand; give the annotation."""
+        ...
+
+    def recording(self) -> JsonDict:
+        """Give where the session is written, and what is in the way."""
+        ...
+
+    def record_to(self, path: str | None) -> JsonDict:
+        """Go on recording in another file, or try the same once more; give the same."""
         ...
 
     def tare(self) -> JsonDict:

@@ -11,7 +11,7 @@ from evenside.session.core import SessionCore
 from evenside.session.foreign import analyze_samples
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
-from evenside.session.offline import measure_recording
+from evenside.session.offline import Measured, measure_recording
 from evenside_analysis.chart import DEFAULT_METHOD, METHODS
 
 SCHEMA = "evenside.analysis/1"
@@ -57,10 +57,18 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     measured = measure_recording(
         path, body_mass_kg=options.body_mass_kg, method=options.method or DEFAULT_METHOD
     )
+    return measured_json(measured)
+
+
+def measured_json(measured: Measured) -> tuple[JsonDict, JsonDict]:
+    """The ``source`` facts of a measured recording, and its analysis.
+
+    Raises InputError when the device never said what it is.
+    """
     core = measured.core
     description = core.pipeline.description
     if description is None:
-        raise InputError(f"{path}: {why_undescribed(core)}")
+        raise InputError(f"{measured.recording.path}: {why_undescribed(core)}")
     source: JsonDict = {
         "duration_s": core.now_s,
         "sample_rate_hz": core.pipeline.fs_hz,

@@ -1,5 +1,6 @@
 """A foreign recording of force over time, through the same measurement as our own."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +12,9 @@ from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Settings
 from evenside.session.pipeline import LoadBlock
+from evenside.session.zones import all_zones
 from evenside_analysis.types import FloatArray, Visit
 from evenside_analysis.uniform import UniformSeries, to_uniform
-from evenside_analysis.zones import load_zones
 
 
 class TableOptions(Protocol):
@@ -32,10 +33,26 @@ class TableOptions(Protocol):
         """So long from the start nobody presses."""
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredTable:
+    """A table of samples that has been run through the measurement."""
+
+    samples: Samples
+    grid: UniformSeries
+    force_n: FloatArray  # (n_rows,) on the grid, the zero taken off
+    position_m: FloatArray | None
+    measurement: Measurement
+
+
 def analyze_samples(
     path: Path, options: TableOptions, settings: Settings
 ) -> tuple[JsonDict, JsonDict]:
-    """The analysis of a table of samples, and the ``source`` facts that come from the table.
+    """The analysis of a table of samples, and the ``source`` facts that come from the table."""
+    return table_json(measure_samples(path, options, settings))
+
+
+def measure_samples(path: Path, options: TableOptions, settings: Settings) -> MeasuredTable:
+    """Everything that a table of samples says.
 
     Marks are on the clock of the table's own time column. Raises InputError when the table or the
     marks break a rule.
@@ -52,14 +69,21 @@ def analyze_samples(
     measurement.visits.extend(visits)
     measurement.push(force_n, position_m)
     measurement.finish()
+    return MeasuredTable(samples, grid, force_n, position_m, measurement)
+
+
+def table_json(table: MeasuredTable) -> tuple[JsonDict, JsonDict]:
+    """The ``source`` facts of a measured table, and its analysis."""
+    samples, measurement = table.samples, table.measurement
     source: JsonDict = {
         "duration_s": samples.duration_s,
         "sample_rate_hz": samples.sample_rate_hz,
         "device": None,
+        "format": samples.format,
         "notes": list(samples.notes),
     }
     return source, {
-        "quality": quality_json(samples.n_rows, force_n, grid, measurement),
+        "quality": quality_json(samples.n_rows, table.force_n, table.grid, measurement),
         "events": measurement.events_json(),
         **measurement.results().to_json(),
     }
@@ -80,7 +104,7 @@ def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:
         return []
     return read_marks(
         marks,
-        zones=load_zones().keys(),
+        zones=all_zones().keys(),
         origin_s=samples.origin_s,
         duration_s=samples.duration_s,
     )
@@ -91,7 +115,8 @@ def quality_json(
 ) -> JsonDict:
     """What a table can say about its own quality: gaps in time, and drift between rests."""
     account = Account()
-    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
+    column_n = force_n[:, np.newaxis]
+    account.push(LoadBlock(0, column_n, force_n, force_n, column_n), grid.fs_hz)
     n_missing = int(np.isnan(force_n).sum())
     return {
         "samples_expected": n_rows + n_missing,

@@ -55,6 +55,7 @@ class LiveSession:
         self.view = View(self)
         self.is_over = False
         self.on_block: Callable[[LoadBlock], None] = lambda _: None  # every row, not thinned
+        self.on_told: Callable[[JsonDict], None] = lambda _: None  # all that viewers are told
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
         self._has_told_setup = False
@@ -151,6 +152,7 @@ class LiveSession:
         self._heed_samples(progress, arrival_ns)
         if self.health.is_due(arrival_ns):
             self.hub.publish(self.view.health_message())
+            self.scribe.health(self.health.recorded())
             self._tell("check", check=self.view.check_json())
 
     def relive(self, block: RawBlock) -> None:
@@ -280,7 +282,9 @@ class LiveSession:
         self._tell("link", link={"state": state, "detail": detail})
 
     def _tell(self, kind: str, **content: object) -> None:
-        self.hub.publish({"v": 1, "type": kind, **content})
+        message = {"v": 1, "type": kind, **content}
+        self.on_told(message)
+        self.hub.publish(message)
 
     def _note_latency(self, message: JsonDict) -> None:
         """A viewer takes a message; of a block, note how long ago its bytes came."""
@@ -295,6 +299,7 @@ class LiveSession:
                 async with asyncio.timeout(SYNC_EVERY_S):
                     await over.wait()
             await asyncio.to_thread(self.scribe.sync)
+            self.scribe.retry()
 
     async def _finish(self) -> None:
         """Close what is open, write the result, and make the recording whole."""

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
+from evenside.session.assemble import Arrivals
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
 from evenside.session.pipeline import LoadBlock, Step
+
+if TYPE_CHECKING:
+    from evenside.session.derived import TimeStamps
 
 BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
 
@@ -31,6 +36,7 @@ def measure_recording(
     method: str | None = None,
     n_chunks: int | None = None,
     on_block: Callable[[LoadBlock, float], None] | None = None,
+    stamps: "TimeStamps | None" = None,
 ) -> Measured:
     """Everything that a recording says.
 
@@ -38,13 +44,17 @@ def measure_recording(
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
     are those of the recording, unless another body mass or method of comparison is given.
-    ``on_block`` is told of every stretch of the grid, with its rate.
+    ``on_block`` is told of every stretch of the grid, with its rate; ``stamps`` then
+    knows the line between the device's clock and the host's up to there.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
     recording = read_recording(path)
     head = recording.head
     core = SessionCore(settings_of(head, body_mass_kg, method), calibration_of(head))
+
+    if stamps is not None:
+        core.pipeline.assembler.on_placed = stamps.collect
 
     def tell(step: Step) -> None:
         for block in step.blocks if on_block else ():
@@ -55,6 +65,8 @@ def measure_recording(
         match part:
             case RawBlock():
                 for piece in pieces(part, n_chunks or len(part.ends)):
+                    if stamps is not None:
+                        stamps.arrivals = Arrivals(piece.ends, piece.arrival_ns)
                     tell(core.push_block(piece).step)
             case Annotation():
                 core.annotate(part if body_mass_kg is None else without_body_mass(part))

@@ -25,6 +25,7 @@ from evenside.recording.reader import Recording, read_recording
 from evenside.recording.unfinished import look_at, unfinished_in
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import calibration_of, settings_of
 from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
@@ -88,10 +89,12 @@ def tell_missing_events(session: LiveSession, recording: Recording) -> None:
 def going_on(path: Path, source: OpenSource) -> Scribe:
     """The same file, written on."""
 
-    def begin() -> RecordingWriter:
-        return RecordingWriter.go_on(path, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S)
+    def begin(place: Path) -> RecordingWriter:
+        return RecordingWriter.go_on(
+            place, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S, derive=derive
+        )
 
-    return Scribe(path, begin)
+    return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
 def past_of(recording: Recording) -> Past:

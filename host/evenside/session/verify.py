@@ -11,6 +11,7 @@ from pathlib import Path
 from evenside import __version__
 from evenside.recording.format import EventRecord, ResultRecord
 from evenside.recording.reader import Recording
+from evenside.session.derived import derive, digests
 from evenside.session.jsonout import JsonDict
 from evenside.session.offline import Measured, measure_recording
 
@@ -57,6 +58,7 @@ def run_checks(at_once: Measured, in_pieces: Measured) -> Iterator[Check]:
     )
     yield check_events(at_once.recording, whole["events"])
     yield check_result(at_once.recording, whole)
+    yield check_derived(at_once.recording)
 
 
 def what_is_missing(recording: Recording) -> str | None:
@@ -101,6 +103,24 @@ def check_result(recording: Recording, analysis: JsonDict) -> Check:
     if not results:
         return Check(name, True, "the session wrote no result (it was not closed)")
     return check_same(name, results[-1], analysis, "written at the end and computed again")
+
+
+def check_derived(recording: Recording) -> Check:
+    """The channels for other tools hold what the bytes give."""
+    name = "the channels for other tools are the same"
+    if recording.derived_by is None:
+        return Check(name, True, "the file has none (it was not closed, or is of an older version)")
+    written = digests(recording.derived())
+    again = digests(derive(recording.path))
+    differing = sorted(t for t in {*written, *again} if written.get(t) != again.get(t))
+    if differing:
+        return Check(
+            name,
+            False,
+            f"they differ in {', '.join(differing)} (made by version {recording.derived_by})",
+        )
+    n_messages = sum(digest.n_messages for digest in written.values())
+    return Check(name, True, f"{n_messages} messages in {', '.join(sorted(written))}")
 
 
 def without_place(event: JsonDict) -> JsonDict:

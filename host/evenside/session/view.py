@@ -11,9 +11,8 @@ from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.needs import needs_json
 from evenside.session.pipeline import LoadBlock
-from evenside.session.visiting import HOLD_TARGET_S
+from evenside.session.zones import all_zones
 from evenside_analysis.types import FloatArray
-from evenside_analysis.zones import load_zones
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -139,7 +138,7 @@ class View:
             "n_visits": len(guide.plan),
             "line": leader.voice.line,
             "hold_s": hold_s,
-            "hold_target_s": HOLD_TARGET_S,
+            "hold_target_s": guide.rating_at_s,
             "rest_s": guide.rest_left_s(now_s),
             "band_n": list(band_n) if band_n else None,
             "cue": guide.cue,
@@ -184,9 +183,10 @@ class View:
         """Rate, loss, latency, clock."""
         session = self._session
         pipeline = session.core.pipeline
-        session.health.warning = session.health.warning or session.scribe.warning
         warnings = session.core.warnings()
-        figures = session.health.to_json(pipeline, session.clock_model, warnings)
+        figures = session.health.to_json(
+            pipeline, session.clock_model, warnings, trouble=session.scribe.warning
+        )
         return {"v": 1, "type": "health", "health": figures}
 
     def _keep(self, rows: FloatArray, rate_hz: float) -> None:
@@ -210,5 +210,5 @@ def zones_json() -> JsonDict:
             "how": zone.how,
             "is_major_mover": zone.is_major_mover,
         }
-        for zone in load_zones().values()
+        for zone in all_zones().values()
     }

@@ -12,7 +12,8 @@ export class SetupForm extends HTMLElement {
   #person = make("input", { type: "text", maxlength: "40", autocomplete: "off", spellcheck: "false" });
   #mass = make("input", { type: "number", min: "20", max: "300", step: "0.5", inputmode: "decimal" });
   #phase = select(PHASES, "page.phase");
-  #tests = TESTS.map((test) => make("input", { type: "radio", name: "test", value: test }));
+  #tests = []; // one radio button a course
+  #courses = make("fieldset", {}, make("legend", { text: t("page.test.which") }));
   #ratingBy = select(RATING_WAYS, "page.rating_by");
   #blind = make("input", { type: "checkbox" });
   #side = make("p", { class: "note" });
@@ -24,13 +25,13 @@ export class SetupForm extends HTMLElement {
     this.#phase.addEventListener("change", () => this.#send({ phase: this.#phase.value }));
     this.#ratingBy.addEventListener("change", () => this.#send({ rating_by: this.#ratingBy.value }));
     this.#blind.addEventListener("change", () => this.#send({ is_blind: this.#blind.checked }));
-    for (const radio of this.#tests) radio.addEventListener("change", () => this.#send({ test: radio.value }));
+    for (const test of TESTS) this.#offer(test, words(`page.test.${test}`, `page.test.${test}.note`));
     this.append(
       make("h2", { text: t("page.start.who") }),
       field("page.person", this.#person, "page.person.note"),
       field("page.mass", this.#mass, "page.mass.note"),
       field("page.phase", this.#phase),
-      this.#testChoice(),
+      this.#courses,
       field("page.rating_by", this.#ratingBy, "page.rating_by.note"),
       make("label", { class: "tick" }, this.#blind, words("page.blind", "page.blind.note")),
       this.#side,
@@ -45,17 +46,21 @@ export class SetupForm extends HTMLElement {
     put(this.#person, setup.person_code ?? "");
     put(this.#mass, setup.body_mass_kg ?? "");
     put(this.#phase, setup.phase);
+    for (const { id, name, about } of setup.all_tests ?? []) {
+      const isNew = !this.#tests.some((radio) => radio.value === id); // a plug-in's has words of its own
+      if (isNew) this.#offer(id, make("span", {}, name, make("span", { class: "note", text: about })));
+    }
     for (const radio of this.#tests) radio.checked = radio.value === setup.test;
     put(this.#ratingBy, setup.rating_by);
     this.#blind.checked = setup.is_blind;
     setText(this.#side, t(`page.first_side.${setup.first_side}`));
   }
 
-  #testChoice() {
-    const choices = this.#tests.map((radio) =>
-      make("label", { class: "tick" }, radio, words(`page.test.${radio.value}`, `page.test.${radio.value}.note`)),
-    );
-    return make("fieldset", {}, make("legend", { text: t("page.test.which") }), ...choices);
+  #offer(test, label) {
+    const radio = make("input", { type: "radio", name: "test", value: test });
+    radio.addEventListener("change", () => this.#send({ test }));
+    this.#tests.push(radio);
+    this.#courses.append(make("label", { class: "tick" }, radio, label));
   }
 
   #sendMass() {

@@ -1,0 +1,145 @@
+"""Write a recording in a format of other people's tools; docs/export.md says what is in each.
+
+examples:
+  evenside export session.mcap session.csv                  every sample
+  evenside export session.mcap holds.csv --what holds       one table
+  evenside export session.mcap tables --format csv --what all
+  evenside export session.mcap session.xdf                  also .parquet .ndjson .edf .fit
+  evenside export session.mcap study --format bids
+"""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evenside.cli.analyze import add_table_arguments, table_options
+from evenside.cli.exits import OK, PARTIAL
+from evenside.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    from evenside.exporting.contents import Contents, OnProgress
+    from evenside.exporting.formats import Exporter
+    from evenside.session.jsonout import JsonDict
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``evenside export``."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a recording, or a table")
+    parser.add_argument("out", type=Path, metavar="OUT", help="its suffix says the format")
+    parser.add_argument(
+        "--format", metavar="F", help="csv, parquet, ndjson, xdf, edf, fit, bids, or a plug-in's"
+    )
+    parser.add_argument(
+        "--what",
+        metavar="W",
+        help="samples, load, annotations, events, holds, comparisons or all "
+        "(csv, parquet, ndjson; default: samples in a file, all in NDJSON)",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite OUT")
+    parser.add_argument("--json", action="store_true", help="print what was written as JSON")
+    parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
+    parser.add_argument(
+        "--marks", type=Path, metavar="marks.csv", help="visits and scores of a table"
+    )
+    add_table_arguments(parser.add_argument_group("tables of samples"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, write, and say what is missing."""
+    from evenside.exporting.contents import open_contents
+    from evenside.exporting.formats import (
+        ExportOptions,
+        choose_format,
+        choose_what,
+        export_contents,
+        refuse_existing,
+    )
+    from evenside.session.analysis import AnalyzeOptions, is_partial
+
+    exporter = choose_format(args.format, args.out)
+    what = choose_what(exporter, args.what)
+    refuse_existing(args.out, is_folder=exporter.is_folder(what), force=args.force)
+    options = AnalyzeOptions(
+        marks=args.marks,
+        body_mass_kg=args.body_mass,
+        table=table_options(args),
+        tare_s=args.tare,
+    )
+    with progress() as show, open_contents(args.file, options, show) as contents:
+        counter = RowCounter(contents, show)
+        chosen = ExportOptions(what, on_rows=counter)
+        files = export_contents(contents, exporter, args.out, chosen, force=args.force)
+    account = account_json(contents, exporter, what, files)
+    if args.json:
+        print_json(account)
+    tell(account)
+    return PARTIAL if is_partial(contents.analysis) else OK
+
+
+class RowCounter:
+    """Turns blocks that were written into a share of the whole."""
+
+    def __init__(self, contents: "Contents", show: "OnProgress") -> None:
+        self._show = show
+        self._n_rows = contents.n_rows
+        self._n_done = 0
+
+    def __call__(self, n_rows: int) -> None:
+        """So many rows more are written."""
+        self._n_done += n_rows
+        self._show("writing", min(1.0, self._n_done / self._n_rows))
+
+
+@contextlib.contextmanager
+def progress() -> Iterator["OnProgress"]:
+    """A bar on stderr where a person looks on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _share: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, share: bar.update(
+            task, description=what, completed=share or 0.0, total=None if share is None else 1.0
+        )
+
+
+def account_json(
+    contents: "Contents", exporter: "Exporter", what: str, files: list[Path]
+) -> "JsonDict":
+    """What was written, and what the recording had lost before."""
+    quality, source = contents.analysis["quality"], contents.analysis["source"]
+    return {
+        "format": exporter.name,
+        "what": what,
+        "files": [{"path": str(file), "bytes": file.stat().st_size} for file in files],
+        "rows": contents.n_rows,
+        "duration_s": contents.duration_s,
+        "sample_rate_hz": contents.fs_hz,
+        "samples_expected": quality["samples_expected"],
+        "samples_lost": quality["samples_lost"],
+        "gaps": quality["gaps"],
+        "truncated": source.get("truncated"),
+        "notes": source.get("notes", []),
+        "warnings": quality["warnings"],
+    }
+
+
+def tell(account: "JsonDict") -> None:
+    """The account in words, on stderr."""
+    for note in account["notes"]:
+        say(f"found: {note}")
+    for file in account["files"]:
+        say(f"wrote {file['path']}: {file['bytes']} bytes")
+    if account["samples_lost"]:
+        lost, expected = account["samples_lost"], account["samples_expected"]
+        say(f"mind: {lost} of {expected} samples are missing; they are missing in the export too")
+    for warning in account["warnings"]:
+        say(f"mind: {warning}")
+    if account["truncated"]:
+        say(f"mind: the recording is torn, this is what is left: {account['truncated']}")
