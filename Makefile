@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live live-firmware firmware test check pytest system bench validate format screenshots clean help
+.PHONY: live live-firmware firmware test check pytest system bench validate docs format screenshots clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -37,6 +37,10 @@ bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one 
 validate: $(STAMP)  ## docs/validation.md made anew: thousands of simulated people, some minutes on all cores
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.validate docs
 
+docs: $(STAMP)  ## the site of docs/, in site/; stops at a link that leads nowhere
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "look at it:  $(BIN)/python -m http.server -d site"
+
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
 
@@ -55,8 +59,8 @@ system:  ## the system packages that tests need (a browser, node); installs them
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate,docs]'
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist site

@@ -8,17 +8,43 @@ import pytest
 from tests import docs_cli, docs_truth
 
 import evenside_analysis
+from evenside import errors, plugins
 from evenside.cli.main import COMMANDS
+from evenside.exporting.formats import FORMATS
 from evenside.protocol.messages import MessageType
-from evenside.recording import format as recording_format
+from evenside.recording import derived, schemas
+from evenside.sensors import lines
+from evenside.session.procedures import Procedure
 from evenside.session.troubles import FALSE_ZERO, NO_ZERO, NOT_UNDERSTOOD, TO_THE_PERSON
 from evenside.simulator.faults.grammar import KINDS
+from evenside.simulator.options import OPTION_NAMES
+from evenside.sources import BLE_SENSORS, OPENERS
+from evenside_analysis.holds import HoldSettings
+from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.settings import DetectionSettings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
-CHANNELS = ("RAW", "SENT", "HEAD", "LINK", "ANNOTATION", "EVENT", "RESULT")
+
+
+def names(kind: type) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+CHANNELS = [spec.topic for spec in (*schemas.CHANNELS, *derived.CHANNELS)]
+OPTIONS = {
+    "sim": {*OPTION_NAMES, "speed"},
+    "serial": set(),
+    "ble": {"unit"},
+    "lines": lines.OPTIONS,
+    "replay": {"speed"},
+}
+ERRORS = [name for name, value in vars(errors).items() if isinstance(value, type)]
+SETTINGS = [
+    *((name, "methods.md") for kind in (HoldSettings, ComparisonSettings) for name in names(kind)),
+    *((name, "detection.md") for name in names(DetectionSettings)),
+]
 
 
 def read(name: str) -> str:
@@ -46,14 +72,14 @@ def test_every_wire_message_is_documented_with_its_number(message: MessageType) 
     assert f"0x{message.value:02X}".lower() in page.lower()
 
 
-@pytest.mark.parametrize("channel", [getattr(recording_format, name) for name in CHANNELS])
+@pytest.mark.parametrize("channel", CHANNELS)
 def test_every_channel_of_a_recording_is_documented(channel: str) -> None:
     assert f"`{channel}`" in read("recording.md")
 
 
-@pytest.mark.parametrize("setting", [field.name for field in fields(DetectionSettings)])
-def test_every_detection_setting_is_documented(setting: str) -> None:
-    assert setting in read("detection.md")
+@pytest.mark.parametrize(("setting", "page"), SETTINGS)
+def test_every_setting_of_a_method_is_documented(setting: str, page: str) -> None:
+    assert f"`{setting}`" in read(page)
 
 
 @pytest.mark.parametrize("name", evenside_analysis.__all__)
@@ -61,11 +87,44 @@ def test_every_public_name_of_the_analysis_has_a_docstring(name: str) -> None:
     assert (getattr(evenside_analysis, name).__doc__ or "").strip()
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/live", "/api/state", "/api/result", "/api/rating", "/api/visit", "/api/tare"]
-)
-def test_every_route_is_documented(path: str) -> None:
-    assert path in read("api.md")
+@pytest.mark.parametrize("scheme", OPENERS)
+def test_every_source_has_its_heading_and_its_options(scheme: str) -> None:
+    (section,) = re.findall(rf"^## {scheme}:\n(.*?)(?=^## |\Z)", read("sources.md"), re.M | re.S)
+
+    for option in OPTIONS[scheme]:
+        assert f"`{option}`" in section, option
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_of_export_is_documented_with_its_endings(name: str) -> None:
+    row, *_ = re.findall(rf"^\| {name}\b.*$", read("export.md"), re.MULTILINE | re.IGNORECASE)
+
+    assert all(f"`{suffix}`" in row for suffix in FORMATS[name].suffixes)
+
+
+@pytest.mark.parametrize("sensor", BLE_SENSORS)
+def test_every_sensor_of_another_maker_is_documented(sensor: str) -> None:
+    assert f"`ble:{sensor}:" in read("sources.md")
+    assert f"`ble:{sensor}:" in read("sensors.md")
+
+
+@pytest.mark.parametrize("group", plugins.GROUPS)
+def test_every_group_of_plug_ins_is_documented(group: str) -> None:
+    assert f"`{group}`" in read("plugins.md")
+
+
+@pytest.mark.parametrize("key", [field.name for field in fields(Procedure)])
+def test_every_key_of_a_course_is_documented(key: str) -> None:
+    assert f"`{key}`" in read("plugins.md")
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_error_has_its_line_in_the_tree_and_a_sentence(name: str) -> None:
+    error = getattr(errors, name)
+
+    assert name in (errors.__doc__ or "")
+    assert (error.__doc__ or "").endswith((".", "from."))
+    assert "::: evenside.errors\n" in read("python-host.md")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

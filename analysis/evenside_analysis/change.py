@@ -72,6 +72,11 @@ def change_between_sessions(
     Real means: more than the noise of two measurements. The sides of most people also differ a
     little from day to day (some 0.4 points); whether a change lasts is for `find_trend` to say.
 
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Real change between two sessions".
+    .. [2] F. E. Satterthwaite, Biometrics Bull. 2:110-114, 1946 (degrees of freedom).
+
     Examples
     --------
     >>> change = change_between_sessions(Estimate(2.4, 0.4, 16.0), Estimate(0.5, 0.4, 16.0))

@@ -81,6 +81,8 @@ def compare_curves(left: LoadCurve | None, right: LoadCurve | None) -> ProfileSi
     Returns
     -------
     ProfileSign
+        Hot spots of each side, difference of the shapes, and reasons for what is missing. Raises
+        nothing: what cannot be compared is None.
 
     Notes
     -----

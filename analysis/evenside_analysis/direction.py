@@ -60,6 +60,15 @@ def directions(
     -------
     dict of zone to "left", "right" or "none"
         Zones without a difference, or refused by a gate, are missing.
+
+    Raises
+    ------
+    ParameterError
+        If none_within_points is negative.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Direction".
     """
     if not none_within_points >= 0:
         raise ParameterError(f"none_within_points={none_within_points} must be at least 0")

@@ -64,6 +64,15 @@ def side_difference(comparison: SideComparison | None) -> Estimate | None:
     ----------
     comparison : SideComparison or None
         Of one zone; None where it was not compared.
+
+    Returns
+    -------
+    Estimate or None
+        Points with their standard error and degrees of freedom. Raises nothing.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Left against right".
     """
     if comparison is None or comparison.difference_points is None:
         return None

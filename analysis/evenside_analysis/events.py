@@ -79,8 +79,13 @@ def detect_dwells(
     Notes
     -----
     In a window of one breath the load must not change by more than 3 %/s nor scatter by more than
-    5 % around that slope, and the position must keep to 2 cm and 1 cm/s. A dwell begins where the
+    5 % around that slope, and the position must keep to 1.5 cm and 1 cm/s. A dwell begins where the
     change of load or place before it was over, and ends where the next one begins.
+
+    References
+    ----------
+    .. [1] Evenside, docs/detection.md, "Dwells": every limit with its source.
+    .. [2] T. Flash, N. Hogan, J. Neurosci. 5:1688-1703, 1985 (the shape of a press).
     """
     return detect(force_n, fs_hz, position_m, settings, "dwell")
 

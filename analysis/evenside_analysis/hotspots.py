@@ -45,7 +45,8 @@ def hot_spots(curve: LoadCurve) -> tuple[tuple[HotSpot, ...], str | None]:
     spots : tuple of HotSpot
         In order of position.
     why_not : str or None
-        Why nobody could look, where the curve is too short or rests on too few passes.
+        Why nobody could look, where the curve is too short or rests on too few passes. Raises
+        nothing.
 
     Notes
     -----
@@ -57,6 +58,11 @@ def hot_spots(curve: LoadCurve) -> tuple[tuple[HotSpot, ...], str | None]:
 
     A spot says "the load is different here", every time the roller came by. It does not say that
     the place hurts, nor that it should be worked on.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Load along the tissue".
+    .. [2] O. J. Dunn, J. Am. Stat. Assoc. 56:52-64, 1961 (Bonferroni intervals).
     """
     if len(curve.bins) < MIN_BINS:
         return (), f"the curve is shorter than {MIN_BINS} cm"

@@ -50,12 +50,16 @@ def find_along_legs(
         `side` is the leg on which the first zone stands out, None where the interval holds 0.
         "upstream": for each zone that is tighter on a side, `figures` holds under `upstream` the
         verdict on each zone upstream of it, None for a zone that was not tested.
-        What is unknown is not in the list.
+        What is unknown is not in the list. Raises nothing.
 
     Notes
     -----
     The two differences of a pair are taken as independent. They share the person's slope, which
     matters only where both zones were pressed unequally in the same way.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Along one leg".
     """
     zones = zones or load_zones()
     pairs = [_pair(*pair, comparisons) for pair in PAIRS]

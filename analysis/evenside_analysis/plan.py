@@ -62,7 +62,11 @@ def make_plan(
         First the tighter zones in the order of `work_first`, each with its side and with something
         to do in five steps (none for a zone that the table does not have). Then the zones that
         could not be told, the major movers first, then by the holds that they need. Balanced zones
-        need nothing and are not in the list.
+        need nothing and are not in the list. Raises nothing.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "The plan"; the words are data in plan.toml.
     """
     table = load_suggestions() if suggestions is None else suggestions
     work = [

@@ -115,6 +115,10 @@ def pass_profile(position_m: npt.ArrayLike, force_n: npt.ArrayLike) -> PassProfi
     ------
     ParameterError
         If the lengths differ.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "Load along the tissue".
     """
     place = column("position_m", position_m)
     force = column("force_n", force_n, length=len(place))
@@ -139,7 +143,7 @@ def load_curve(passes: Sequence[PassProfile]) -> LoadCurve | None:
     Returns
     -------
     LoadCurve or None
-        None with fewer than three bins that three passes have gone through.
+        None with fewer than three bins that three passes have gone through. Raises nothing.
 
     Notes
     -----

@@ -90,6 +90,11 @@ def compare_phases(
         For each side, and for right minus left: "lower", "higher", "unchanged" (90 % interval
         within the margin) or "cannot_tell", with the figures wherever they can be had.
 
+    Raises
+    ------
+    ParameterError
+        If a load is not above 0 or a score is off the scale.
+
     References
     ----------
     .. [1] Evenside, docs/methods.md, "Before and after".

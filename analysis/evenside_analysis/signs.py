@@ -81,6 +81,10 @@ def zone_signs(left: SideEvidence, right: SideEvidence) -> ZoneSigns:
     Signs are many (six a zone), and each is looked at in every zone: `notable` therefore asks for
     p <= 0.01 and a size that matters, and even so one session in a few will have a line that the
     next one does not repeat.
+
+    References
+    ----------
+    .. [1] Evenside, docs/methods.md, "What the load alone says".
     """
     return ZoneSigns(
         avoidance=load_avoidance(left.hold_loads_n, right.hold_loads_n),

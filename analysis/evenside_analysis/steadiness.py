@@ -161,7 +161,8 @@ def compare_steadiness(
     Returns
     -------
     SteadinessSign
-        Without differences below three holds a side.
+        Without differences below three holds a side. Raises nothing: what cannot be compared is
+        None.
 
     Notes
     -----
@@ -169,6 +170,10 @@ def compare_steadiness(
     holds are few for amplitudes: an interval from half to double is usual. The order of the holds
     is not modelled, so a person who tires from hold to hold tires both sides only if they take
     turns.
+
+    References
+    ----------
+    .. [1] B. L. Welch, Biometrika 34:28-35, 1947.
     """
     amplitude = {name: _amplitudes(left, right, name) for name in ("scatter", "sway", "tremor")}
     drift = contrast(_figures(left, "drift_pct_per_s"), _figures(right, "drift_pct_per_s"))

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from evenside_analysis.types import ParameterError
 
+KINDS = {"name": str, "area": str, "how": str, "is_major_mover": bool, "optional": bool}
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -75,9 +77,27 @@ def parse_zones(text: str) -> Mapping[str, Zone]:
     ParameterError
         A key that is missing, unknown or of the wrong kind, or an upstream zone that is not there.
     """
-    tables = tomllib.loads(text)
+    return parse_zone_tables(tomllib.loads(text))
+
+
+def parse_zone_tables(tables: Mapping[str, Any]) -> Mapping[str, Zone]:
+    """Read zones that are tables already.
+
+    Parameters
+    ----------
+    tables : mapping of zone id to mapping, keys as the fields of Zone
+
+    Returns
+    -------
+    read-only mapping from zone id to Zone
+
+    Raises
+    ------
+    ParameterError
+        As `parse_zones`.
+    """
     for zone_id, table in tables.items():
-        if not isinstance(table, dict):
+        if not isinstance(table, Mapping):
             raise ParameterError(f"{zone_id}={table!r} must be a table")
     zones = {zone_id: _zone(zone_id, table) for zone_id, table in tables.items()}
     for zone in zones.values():
@@ -93,6 +113,9 @@ def _zone(zone_id: str, table: Mapping[str, Any]) -> Zone:
     if not required <= table.keys() <= known:
         wrong = sorted((required - table.keys()) | (table.keys() - known))
         raise ParameterError(f"zone {zone_id!r}: {', '.join(wrong)} missing or unknown")
+    for key, kind in KINDS.items():
+        if not isinstance(table[key], kind):
+            raise ParameterError(f"zone {zone_id!r}: {key}={table[key]!r} must be {kind.__name__}")
     if table["tool"] not in ("roller", "hands"):
         raise ParameterError(f"zone {zone_id!r}: tool={table['tool']!r} must be roller or hands")
     load_bw = table.get("reference_load_bw")

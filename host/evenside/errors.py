@@ -11,9 +11,10 @@ EvensideError
 ├── ProtocolError         our own misuse of the protocol (bad bytes are data, never raised)
 ├── DeviceError           a device that is there is silent, refuses, or is not what it should be
 ├── ToolError             another program that we need is absent or failed
+├── PluginError           a plug-in that is installed cannot be used
 └── RecordingError
-├── TruncatedError    the file ends in the middle of something
-└── VersionError      the file was written by a newer version
+    ├── TruncatedError    the file ends in the middle of something
+    └── VersionError      the file was written by a newer version
 """
 
 
@@ -59,6 +60,10 @@ class DeviceError(EvensideError):
 
 class ToolError(EvensideError):
     """Another program that we need is absent or failed."""
+
+
+class PluginError(EvensideError):
+    """A plug-in that is installed cannot be used; the message names it and where it comes from."""
 
 
 class RecordingError(EvensideError):

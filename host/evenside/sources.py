@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl
 
 from evenside.errors import ToolError, UsageError
 from evenside.hosttime import HostClock, RealClock, ScaledClock, VirtualClock
+from evenside.plugins import SOURCES, find, names
 from evenside.transport.base import Transport
 
 if TYPE_CHECKING:
@@ -68,11 +69,18 @@ def open_source(url: str, *, past: Past | None = None) -> OpenSource:
     With ``past`` it goes on where an earlier program left off.
     """
     scheme, separator, rest = url.partition(":")
-    opener = OPENERS.get(scheme)
+    opener = OPENERS.get(scheme) or (find(SOURCES, scheme, read_opener) if separator else None)
     if not separator or opener is None:
-        known = ", ".join(f"{name}:" for name in OPENERS)
+        known = ", ".join(f"{name}:" for name in [*OPENERS, *names(SOURCES)])
         raise UsageError(f"source {url!r}: a source starts with one of {known}")
     return opener(url, rest, past)
+
+
+def read_opener(_scheme: str, value: object) -> "Opener":
+    """What the plug-in of a source gives; raises TypeError for anything that cannot be called."""
+    if not callable(value):
+        raise TypeError(f"{value!r} is no function (url, rest, past) -> OpenSource")
+    return value
 
 
 def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
@@ -216,7 +224,9 @@ BLE_SENSORS: dict[str, Callable[[str, str], OpenSource]] = {
     "motherboard": open_motherboard,
     "wh-c06": open_wh_c06,
 }
-OPENERS: dict[str, Callable[[str, str, Past | None], OpenSource]] = {
+# (what was typed, what stands behind the scheme, what an earlier program had with the source)
+Opener = Callable[[str, str, Past | None], OpenSource]
+OPENERS: dict[str, Opener] = {
     "sim": open_sim,
     "serial": open_serial,
     "ble": open_ble,

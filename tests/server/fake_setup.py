@@ -41,6 +41,10 @@ class FakeSetup:
         return {
             **self._fields,
             "all_zones": list(ZONES),
+            "all_tests": [
+                {"id": "measured", "name": "Measured test", "about": "Left and right in turn."},
+                {"id": "quick", "name": "Quick chart", "about": "One visit a side."},
+            ],
             "first_side": "left",
             "visits_per_zone": self._visits_per_zone,
             "cautions": [

@@ -41,7 +41,7 @@ def by_ear(
     load_n: dict[str, float] | None = None,
     is_blind: bool = False,
     rating_by: str = "presses",
-    is_quick: bool = False,
+    test: str | None = None,
     at_each_word: Callable[[LiveSession], None] | None = None,
 ) -> tuple[LiveSession, Listener]:
     """A session of one zone, lived through to its end on a virtual clock."""
@@ -54,7 +54,7 @@ def by_ear(
         zones=("hamstring",),
         visits_per_zone=visits,
         is_blind=is_blind,
-        is_quick=is_quick,
+        test=test,
         rating_by=rating_by,  # type: ignore[arg-type]
         auto_start=True,
     )
@@ -191,7 +191,7 @@ def test_a_number_that_does_not_come_is_missing_and_its_hold_is_asked_for_again(
 
 
 def test_the_counting_voice_hears_at_which_number_somebody_lets_go(tmp_path: Path) -> None:
-    session, listener = by_ear(tmp_path / "count.mcap", rating_by="count", is_quick=True)
+    session, listener = by_ear(tmp_path / "count.mcap", rating_by="count", test="quick")
 
     assert {(side, score) for side, score, _ in scores(session)} == {("left", 3.0), ("right", 6.0)}
     assert listener.heard.count("say.count") == 4 + 7  # 0 to 3 and 0 to 6
@@ -207,7 +207,7 @@ def test_a_blind_test_shows_no_result_before_it_is_over(tmp_path: Path) -> None:
             with pytest.raises(UsageError, match="this test is blind"):
                 Desk(session).review()
 
-    session, _ = by_ear(tmp_path / "blind.mcap", is_blind=True, is_quick=True, at_each_word=look)
+    session, _ = by_ear(tmp_path / "blind.mcap", is_blind=True, test="quick", at_each_word=look)
 
     assert [n for state, n in shown if state != "done"] == [0] * (len(shown) - 1)
     assert shown[-1] == ("done", 2)

@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "out", type=Path, metavar="OUT", help="its suffix says the format; - is stdout"
     )
-    parser.add_argument("--format", metavar="F", help="csv, parquet, ndjson, xdf, edf, fit, bids")
+    parser.add_argument(
+        "--format", metavar="F", help="csv, parquet, ndjson, xdf, edf, fit, bids, or a plug-in's"
+    )
     parser.add_argument(
         "--what",
         metavar="W",

@@ -49,8 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
     parser.add_argument("--zones", help="zone ids to test, separated by commas (default: the nine)")
     parser.add_argument("--visits", type=int, help="visits a zone, both sides (default 8)")
-    parser.add_argument(
-        "--quick", action="store_true", help="one visit a side: a chart, no verdict"
+    tests = parser.add_mutually_exclusive_group()
+    tests.add_argument("--test", metavar="NAME", help="the course of the test (default: measured)")
+    tests.add_argument(
+        "--quick",
+        dest="test",
+        action="store_const",
+        const="quick",
+        help="one visit a side: a chart, no verdict; --test quick",
     )
     parser.add_argument(
         "--blind",
@@ -109,7 +115,7 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
         person_code=args.person,
         zones=tuple(args.zones.split(",")) if args.zones else (),
         visits_per_zone=args.visits,
-        is_quick=args.quick,
+        test=args.test,
         is_blind=args.blind,
         language=args.language,
         rating_by=args.rating_by,

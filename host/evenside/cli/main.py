@@ -28,7 +28,9 @@ COMMANDS = {
     "recover": "make a torn recording whole",
     "devices": "what is plugged in or advertises, with the source to type",
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
+    "plugins": "what other packages add: sources, formats, zones, courses of the test",
     "config": "choices that last: show them, set them, take them back",
+    "completion": "completion for bash, zsh and fish",
     "firmware": "the device's own program: images, flashing, stored settings",
 }
 

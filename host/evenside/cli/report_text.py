@@ -5,8 +5,8 @@ from rich.table import Table
 from rich.text import Text
 
 from evenside.session.jsonout import JsonDict
+from evenside.session.zones import all_zones
 from evenside_analysis.verdicts import NO_FORCE_RATIO
-from evenside_analysis.zones import load_zones
 
 AXIS_COLUMNS = 31  # odd, so that 0 has a column of its own; the table fits 80 columns
 AXIS_POINTS = 4.0  # the axis reaches from -4 to +4 points; farther ends get an arrow
@@ -248,5 +248,5 @@ def print_signs(console: Console, signs: list[JsonDict]) -> None:
 
 def zone_name(zone: str) -> str:
     """The zone's name in words."""
-    zones = load_zones()
+    zones = all_zones()
     return zones[zone].name if zone in zones else zone

@@ -7,13 +7,16 @@ leaves nothing behind that looks like one.
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from evenside.errors import ExistsError, InputError, UsageError
 from evenside.exporting.contents import Contents
 from evenside.exporting.tables import TABLES
+from evenside.plugins import EXPORTERS, load_all
 
 ALL = "all"
 
@@ -108,9 +111,20 @@ FORMATS: dict[str, Exporter] = {
 }
 
 
-def known_formats() -> dict[str, Exporter]:
-    """Every format by its name."""
-    return FORMATS
+@cache
+def known_formats() -> Mapping[str, Exporter]:
+    """Every format by its name: those that ship, then those of plug-ins."""
+    added = {plugin.name: one for plugin, one in load_all(EXPORTERS, read_exporter, FORMATS)}
+    return MappingProxyType({**FORMATS, **added})
+
+
+def read_exporter(name: str, value: object) -> Exporter:
+    """What the plug-in of a format gives; raises TypeError or UsageError."""
+    if not isinstance(value, Exporter):
+        raise TypeError(f"{value!r} is no evenside.exporting.formats.Exporter")
+    if value.name != name:
+        raise UsageError(f"the exporter calls itself {value.name!r}, its entry point {name!r}")
+    return value
 
 
 def choose_format(name: str | None, out: Path) -> Exporter:

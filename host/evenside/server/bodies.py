@@ -31,7 +31,7 @@ class SetupBody(BaseModel):
     person_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     body_mass_kg: Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)] | None = None
     phase: Phase = "baseline"
-    test: Literal["measured", "quick"] = "measured"
+    test: ZoneId = "measured"
     zones: Annotated[list[ZoneId], Field(max_length=MAX_ZONES)] = []
     is_blind: Flag = False
     language: Literal["en", "de", "fr"] = "en"

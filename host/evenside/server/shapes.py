@@ -50,15 +50,24 @@ class Remark(BaseModel):
     text: str
 
 
+class Course(BaseModel):
+    """One course of the test that can be chosen."""
+
+    id: str
+    name: str
+    about: str
+
+
 class Setup(BaseModel):
     """What is decided before the test, and whether it may begin."""
 
     person_code: str | None
     body_mass_kg: float | None
     phase: Literal["baseline", "intervention", "retest"]
-    test: Literal["measured", "quick"]
+    test: str
     zones: list[str]
     all_zones: list[str]
+    all_tests: list[Course]
     first_side: Side
     visits_per_zone: int
     rating_by: Literal["presses", "count"]

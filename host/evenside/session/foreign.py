@@ -12,9 +12,9 @@ from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Settings
 from evenside.session.pipeline import LoadBlock
+from evenside.session.zones import all_zones
 from evenside_analysis.types import FloatArray, Visit
 from evenside_analysis.uniform import UniformSeries, to_uniform
-from evenside_analysis.zones import load_zones
 
 
 class TableOptions(Protocol):
@@ -104,7 +104,7 @@ def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:
         return []
     return read_marks(
         marks,
-        zones=load_zones().keys(),
+        zones=all_zones().keys(),
         origin_s=samples.origin_s,
         duration_s=samples.duration_s,
     )

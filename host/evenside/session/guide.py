@@ -16,6 +16,7 @@ from evenside.session.cues import Cue
 from evenside.session.limits import Limits
 from evenside.session.needs import Needs
 from evenside.session.plan import extra_visits
+from evenside.session.procedures import MEASURED, Procedure
 from evenside.session.script import Say
 from evenside.session.taring import Taring
 from evenside.session.visiting import Visiting
@@ -25,7 +26,6 @@ from evenside_analysis.types import FloatArray
 
 GuideState = Literal["idle", "tare", "ready", "hold", "rate", "rest", "done", "lost"]
 
-REST_S = 30.0  # between holds (science 8); the person may start earlier, the guide follows
 SHORTEST_REST_S = 5.0  # to change sides, however long the number took
 NOBODY_S = 300.0  # with nobody on the device; then it asks whether somebody is there
 
@@ -37,6 +37,8 @@ class Guide:
     chosen: tuple[PlannedVisit, ...] = ()  # the plan as it began; ``choose`` another
     follows: bool = False  # the plan is the person's own (simulated): never repeat, never add
     adapts: bool = False  # adds visits to zones that cannot tell yet
+    rating_at_s: float = MEASURED.rating_at_s  # second of the hold that the number is about
+    rest_s: float = MEASURED.rest_s  # between holds; who starts earlier is followed
     asking: Asking = field(default_factory=Asking)
     bands: Bands = field(default_factory=Bands)
     limits: Limits = field(default_factory=Limits)
@@ -88,10 +90,11 @@ class Guide:
 
     # --- what people and the session ask ----------------------------------------------------------
 
-    def choose(self, plan: tuple[PlannedVisit, ...], *, adapts: bool) -> None:
+    def choose(self, plan: tuple[PlannedVisit, ...], procedure: Procedure) -> None:
         """Another test; only while none is on."""
         self.chosen = self.plan = plan
-        self.adapts, self.visit_no, self.needs, self._extra = adapts, 0, {}, []
+        self.adapts, self.rest_s = procedure.adapts, procedure.rest_s
+        self.visit_no, self.needs, self._extra = 0, {}, []
 
     def start(self, now_s: float, *, is_roller: bool = False) -> list[Action]:
         """Begin the test anew, with the tare; an open visit is closed."""
@@ -206,7 +209,9 @@ class Guide:
         start_s = max(self.since_s, began_s)
         self.asking.begin()
         hears = not self.follows
-        self.visiting = Visiting(visit, start_s, self.asking, self.limits, hears)
+        self.visiting = Visiting(
+            visit, start_s, self.asking, self.limits, hears, rating_at_s=self.rating_at_s
+        )
         self._enter("hold", now_s)
         return [OpenVisit(visit, start_s), Say("say.settle", visit)]
 
@@ -243,7 +248,7 @@ class Guide:
         if visiting is None:
             return []
         off_s = now_s if visiting.off_s is None else visiting.off_s
-        self._rest_until_s = max(off_s + REST_S, now_s + SHORTEST_REST_S)
+        self._rest_until_s = max(off_s + self.rest_s, now_s + SHORTEST_REST_S)
         return visiting.close(now_s)
 
     def _next_zone(self, now_s: float) -> list[Action]:

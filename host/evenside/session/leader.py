@@ -74,7 +74,9 @@ class Leader:
         self.guide = Guide(
             lead.followed or lead.setup.plan(),
             follows=bool(lead.followed),
-            adapts=not lead.followed and lead.setup.test == "measured",
+            adapts=not lead.followed and lead.setup.procedure.adapts,
+            rating_at_s=session.core.settings.holds.rating_at_s,
+            rest_s=lead.setup.procedure.rest_s,
             asking=Asking(way=lead.setup.rating_by),
             bands=Bands(lead.previous.reference_n),
             limits=Limits(lead.setup.body_mass_kg),
@@ -87,6 +89,7 @@ class Leader:
         chosen = self.setup.changed(fields)
         changed = [name for name in fields if getattr(chosen, name) != getattr(self.setup, name)]
         self._refuse(changed)
+        self._refuse_other_second(chosen)
         if "person_code" in changed:
             chosen = self._meet(chosen)
         self.setup = chosen
@@ -248,6 +251,15 @@ class Leader:
             if name == "person_code" and measurement is not None and measurement.marks.visits:
                 raise UsageError("person_code: this session has begun; start another for another")
 
+    def _refuse_other_second(self, chosen: Setup) -> None:
+        """The second of the number stands in the recording's head: one session, one second."""
+        course = chosen.procedure
+        if course.rating_at_s != self.guide.rating_at_s and not self._followed:
+            raise UsageError(
+                f"test: {chosen.test!r} asks for the number at {course.rating_at_s:g} s, this "
+                f"session at {self.guide.rating_at_s:g} s; begin with `--test {chosen.test}`"
+            )
+
     def _meet(self, chosen: Setup) -> Setup:
         """Another person: what is known of an earlier session of theirs."""
         if self._recordings is None:
@@ -266,7 +278,7 @@ class Leader:
         self.voice.use(self.setup.language)
         is_other_plan = OF_THE_PLAN & set(changed)
         if is_other_plan and not self._followed:
-            self.guide.choose(self.setup.plan(), adapts=self.setup.test == "measured")
+            self.guide.choose(self.setup.plan(), self.setup.procedure)
 
 
 def visit_data(visit: PlannedVisit) -> dict[str, object]:

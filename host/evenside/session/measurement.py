@@ -71,14 +71,16 @@ def default_settings(
     body_mass_kg: float | None = None,
     detection: Mapping[str, float] | None = None,
     method: str = DEFAULT_METHOD,
+    rating_at_s: float | None = None,
 ) -> Settings:
     """The shipping settings for a person of ``body_mass_kg`` (None: not known).
 
-    ``detection`` replaces single detection settings; raises ParameterError when one breaks a rule.
+    ``detection`` replaces single detection settings, ``rating_at_s`` the second of a hold at which
+    the number is asked for; raises ParameterError when one breaks a rule.
     """
     return Settings(
         detection=DetectionSettings(body_mass_kg=body_mass_kg, **(detection or {})),
-        holds=HoldSettings(),
+        holds=HoldSettings() if rating_at_s is None else HoldSettings(rating_at_s=rating_at_s),
         comparison=ComparisonSettings(),
         body_mass_kg=body_mass_kg,
         method=method,

@@ -18,7 +18,7 @@ from evenside.session.measurement import Measurement
 from evenside.session.offline import measure_recording
 from evenside.session.pipeline import LoadBlock
 from evenside.session.trace import TraceStore
-from evenside_analysis.zones import load_zones
+from evenside.session.zones import all_zones
 
 CORRECTED_FIELDS = {"zone", "side", "score", "kind", "phase"}
 
@@ -111,8 +111,8 @@ def check_change(time_s: float | None, data: Mapping[str, Any], *, until_s: floa
         raise UsageError(f"a mark has no {sorted(unknown)[0]!r} that could be corrected")
     if time_s is not None and not 0 <= time_s <= until_s:
         raise UsageError(f"time_s={time_s:g} is outside the session (0 to {until_s:.1f} s)")
-    if "zone" in data and data["zone"] not in list(load_zones()):
-        raise UsageError(f"no zone {data['zone']!r}; there are {', '.join(load_zones())}")
+    if "zone" in data and data["zone"] not in list(all_zones()):
+        raise UsageError(f"no zone {data['zone']!r}; there are {', '.join(all_zones())}")
     score = data.get("score", 0)
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 10:
         raise UsageError(f"score={score!r} must be a number from 0 to 10")

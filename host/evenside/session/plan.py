@@ -6,6 +6,7 @@ Left and right in turn, so that what changes during a session changes both sides
 from collections.abc import Mapping, Sequence
 from itertools import chain, zip_longest
 
+from evenside.session.procedures import SideOrder
 from evenside.sources import PlannedVisit
 
 EXTRA_A_SIDE = 2  # holds that may be added a zone and side; more on one day is work, not a test
@@ -17,8 +18,9 @@ def measured_test(
     first_side: str,
     visits_per_zone: int = 8,
     has_practice: bool = True,
+    order: SideOrder = "in_turn",
 ) -> tuple[PlannedVisit, ...]:
-    """Per zone one press to get used to it, then ``visits_per_zone``, left and right in turn.
+    """Per zone one press to get used to it, then ``visits_per_zone``, the sides in their order.
 
     The practice is on the side that comes second, so that the first counted spot is a rested one.
     """
@@ -28,13 +30,9 @@ def measured_test(
     for zone in zones:
         if has_practice:
             visits.append(PlannedVisit(zone, second_side, is_practice=True))
-        visits += [PlannedVisit(zone, sides[i % 2]) for i in range(visits_per_zone)]
+        turns = (0, 1) if order == "in_turn" else (0, 1, 1, 0)
+        visits += [PlannedVisit(zone, sides[turns[i % len(turns)]]) for i in range(visits_per_zone)]
     return tuple(visits)
-
-
-def quick_test(zones: Sequence[str], *, first_side: str) -> tuple[PlannedVisit, ...]:
-    """The classic chart: one visit a side. It fills the boxes; it gives no verdict."""
-    return measured_test(zones, first_side=first_side, visits_per_zone=2, has_practice=False)
 
 
 def extra_visits(

@@ -6,6 +6,7 @@ The same words for the same thing, the side always first. A sound may come with 
 from dataclasses import dataclass
 from typing import Literal
 
+from evenside.session.zones import all_zones
 from evenside.sources import PlannedVisit
 from evenside.texts import Texts
 
@@ -31,9 +32,15 @@ class Say:
         place, how = "", ""
         if self.visit is not None:
             place = texts.place(self.visit.zone, self.visit.side)
-            how = texts.how(self.visit.zone)
+            how = texts.how(self.visit.zone) or how_of(self.visit.zone)
         score = "" if self.score is None else texts.number(self.score)
         return texts.say(self.key, place=place, how=how, score=score, n=self.n).strip()
+
+
+def how_of(zone: str) -> str:
+    """How to lie on a zone that the tables of the languages do not have: a plug-in's."""
+    known = all_zones().get(zone)
+    return known.how if known else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from typing import Any, Literal, get_args
 from evenside.errors import UsageError
 from evenside.session.jsonout import JsonDict
 from evenside.session.phases import PHASES
-from evenside.session.plan import measured_test, quick_test
+from evenside.session.plan import measured_test
+from evenside.session.procedures import Procedure, all_procedures
+from evenside.session.zones import all_zones
 from evenside.sources import PlannedVisit
 from evenside.texts import LANGUAGES, Texts
 from evenside_analysis.types import Phase
-from evenside_analysis.zones import load_zones
 
-TestKind = Literal["measured", "quick"]
 RatingWay = Literal["presses", "count"]
 Check = Callable[[object], None]  # raises UsageError for a value that cannot be
 MASS_KG = (20.0, 300.0)
@@ -45,7 +45,7 @@ class Setup:
     person_code: str | None = None
     body_mass_kg: float | None = None
     phase: Phase = "baseline"
-    test: TestKind = "measured"
+    test: str = "measured"  # one of ``all_procedures``
     visits_per_zone: int = 8
     is_blind: bool = False
     language: str = "en"
@@ -54,11 +54,19 @@ class Setup:
 
     def plan(self) -> tuple[PlannedVisit, ...]:
         """The visits that follow from the choices."""
-        if self.test == "quick":
-            return quick_test(self.zones, first_side=self.first_side)
+        course = self.procedure
         return measured_test(
-            self.zones, first_side=self.first_side, visits_per_zone=self.visits_per_zone
+            self.zones,
+            first_side=self.first_side,
+            visits_per_zone=course.visits_per_zone or self.visits_per_zone,
+            has_practice=course.has_practice,
+            order=course.order,
         )
+
+    @property
+    def procedure(self) -> Procedure:
+        """The course of the chosen test."""
+        return all_procedures()[self.test]
 
     def changed(self, fields: Mapping[str, Any]) -> "Setup":
         """The setup with other choices; UsageError names the first that cannot be."""
@@ -80,7 +88,11 @@ def setup_json(setup: Setup, problems: Iterable[str]) -> JsonDict:
     found = [{"id": name, "text": texts.say(f"check.setup.{name}")} for name in problems]
     return {
         **setup.to_json(),
-        "all_zones": list(load_zones()),
+        "all_zones": list(all_zones()),
+        "all_tests": [
+            {"id": name, "name": course.name, "about": course.about}
+            for name, course in all_procedures().items()
+        ],
         "cautions": [
             {
                 "id": name,
@@ -168,12 +180,22 @@ def some_of(name: str, known: Iterable[str]) -> Check:
     return check
 
 
+def check_test(value: object) -> None:
+    """A course that is there; plug-ins are asked now, and not when this module is loaded."""
+    one_of("test", all_procedures())(value)
+
+
+def check_zones(value: object) -> None:
+    """Zones that are there, each once."""
+    some_of("zones", all_zones())(value)
+
+
 CHECKS: Mapping[str, Check] = {
     "person_code": check_code,
     "body_mass_kg": check_mass,
     "phase": one_of("phase", PHASES),
-    "test": one_of("test", get_args(TestKind)),
-    "zones": some_of("zones", load_zones()),
+    "test": check_test,
+    "zones": check_zones,
     "visits_per_zone": check_visits,
     "is_blind": check_flag,
     "language": one_of("language", LANGUAGES),

@@ -39,7 +39,7 @@ class LiveOptions:
     zones: tuple[str, ...] = ()  # empty: the nine of the chart
     visits_per_zone: int | None = None  # None: the eight of a measured test
     calibration_path: Path | None = None
-    is_quick: bool = False  # the classic chart instead of a measured test
+    test: str | None = None  # a course by its id; None: the measured test
     is_blind: bool = False
     language: str = "en"
     rating_by: RatingWay = "presses"
@@ -54,7 +54,7 @@ def start_live(source: OpenSource, options: LiveOptions) -> LiveSession:
     start_ns = source.clock.now_ns()
     body_mass_kg = source.body_mass_kg if options.body_mass_kg is None else options.body_mass_kg
     lead = lead_for(source, options, start_ns, body_mass_kg)
-    settings = default_settings(body_mass_kg)
+    settings = default_settings(body_mass_kg, rating_at_s=lead.setup.procedure.rating_at_s)
     calibration = read_calibration(options.calibration_path) if options.calibration_path else None
     head = make_head(
         source=source.url,
@@ -138,7 +138,7 @@ def lead_for(
         {
             "person_code": options.person_code,
             "body_mass_kg": mass_kg,
-            "test": "quick" if options.is_quick else "measured",
+            "test": options.test or "measured",
             "visits_per_zone": options.visits_per_zone or 8,
             "zones": zones,
             "is_blind": options.is_blind,
@@ -157,10 +157,11 @@ def lead_for(
 
 def followed_plan(source: OpenSource, options: LiveOptions) -> tuple[PlannedVisit, ...]:
     """What a simulated person does anyway; UsageError if something else is asked for."""
-    if source.plan and (options.zones or options.visits_per_zone is not None or options.is_quick):
+    asked = (options.zones, options.visits_per_zone, options.test)
+    if source.plan and any(asked):
         raise UsageError(
             "a simulated person follows the source's own plan; "
-            "say sim:?zones=hamstring,calf&visits=12 instead of --zones, --visits and --quick"
+            "say sim:?zones=hamstring,calf&visits=12 instead of --zones, --visits, --test, --quick"
         )
     return source.plan
 

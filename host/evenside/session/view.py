@@ -11,9 +11,8 @@ from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.needs import needs_json
 from evenside.session.pipeline import LoadBlock
-from evenside.session.visiting import HOLD_TARGET_S
+from evenside.session.zones import all_zones
 from evenside_analysis.types import FloatArray
-from evenside_analysis.zones import load_zones
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
@@ -137,7 +136,7 @@ class View:
             "n_visits": len(guide.plan),
             "line": leader.voice.line,
             "hold_s": hold_s,
-            "hold_target_s": HOLD_TARGET_S,
+            "hold_target_s": guide.rating_at_s,
             "rest_s": guide.rest_left_s(now_s),
             "band_n": list(band_n) if band_n else None,
             "cue": guide.cue,
@@ -209,5 +208,5 @@ def zones_json() -> JsonDict:
             "how": zone.how,
             "is_major_mover": zone.is_major_mover,
         }
-        for zone in load_zones().values()
+        for zone in all_zones().values()
     }

@@ -12,13 +12,14 @@ from evenside.session.actions import Action, CloseVisit
 from evenside.session.asking import Asking, Dial
 from evenside.session.cues import Cue, Cues
 from evenside.session.limits import Limits
+from evenside.session.procedures import MEASURED
 from evenside.session.script import Say, Tick
 from evenside.sources import PlannedVisit
+from evenside_analysis.holds import HoldSettings
 from evenside_analysis.stream import LiveState
 
-HOLD_TARGET_S = 10.0  # the rating belongs to this second of the hold (science: within-hold drift)
 N_TICKS = 3  # soft ticks in the last seconds before it
-SHORTEST_HOLD_S = 5.0  # before it no number counts (the tolerance of ``HoldSettings``)
+EARLIEST_S = HoldSettings().rating_tolerance_s  # so long before its second a number counts
 PRACTICE_S = 5.0  # of steady hold, to get used to the place
 ROLL_OFF_S = 1.0  # without load this long, the person is off
 SAY_HOLD_EVERY_S = 6.0  # a load that is steady now and then is praised this often
@@ -35,6 +36,7 @@ class Visiting:
     asking: Asking
     limits: Limits
     hears: bool = True  # a simulated person with a plan of its own does not: a stop ends nothing
+    rating_at_s: float = MEASURED.rating_at_s  # of the hold (science: within-hold drift)
     hold_start_s: float | None = None
     outcome: Outcome | None = None  # once it is over
     is_open: bool = True  # the visit's end has not been marked
@@ -121,9 +123,9 @@ class Visiting:
         if self.visit.is_practice:
             self._is_practised = held_s >= PRACTICE_S
             return [Say("say.practice_done")] if self._is_practised else []
-        if held_s >= HOLD_TARGET_S:
+        if held_s >= self.rating_at_s:
             return self.asking.ask(now_s)
-        n_due = floor(held_s - (HOLD_TARGET_S - N_TICKS)) + 1
+        n_due = floor(held_s - (self.rating_at_s - N_TICKS)) + 1
         is_due = n_due > self._n_ticks
         self._n_ticks = max(n_due, self._n_ticks)
         return [Tick()] if is_due else []
@@ -136,7 +138,8 @@ class Visiting:
         self.limits.step(self.visit.zone, None, is_on=False, now_s=now_s)
         self.is_open = False
         actions: list[Action] = [CloseVisit(now_s)]
-        can_be_rated = self._held_s >= SHORTEST_HOLD_S and not self.visit.is_practice
+        is_long = self._held_s >= self.rating_at_s - EARLIEST_S
+        can_be_rated = is_long and not self.visit.is_practice
         if can_be_rated and self.asking.state is None and not self._is_stopped:
             actions += self.asking.ask(now_s)
         actions += self.asking.roll_off(now_s)
