@@ -21,6 +21,7 @@ COMMANDS = {
     "analyze": "events, holds and comparisons of a recording or a CSV file",
     "record": "record a source without a page",
     "simulate": "a recording of a simulated session, or a simulated device on a pty",
+    "report": "the page to print: HTML or PDF",
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",
     "devices": "what is plugged in or advertises, with the source to type",

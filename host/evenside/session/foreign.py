@@ -10,6 +10,7 @@ from evenside.importing import ImportOptions, Samples, read_marks, read_samples
 from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Settings
+from evenside.session.offline import OnBlock
 from evenside.session.pipeline import LoadBlock
 from evenside_analysis.types import FloatArray, Visit
 from evenside_analysis.uniform import UniformSeries, to_uniform
@@ -33,12 +34,12 @@ class TableOptions(Protocol):
 
 
 def analyze_samples(
-    path: Path, options: TableOptions, settings: Settings
+    path: Path, options: TableOptions, settings: Settings, on_block: OnBlock | None = None
 ) -> tuple[JsonDict, JsonDict]:
     """The analysis of a table of samples, and the ``source`` facts that come from the table.
 
-    Marks are on the clock of the table's own time column. Raises InputError when the table or the
-    marks break a rule.
+    Marks are on the clock of the table's own time column; ``on_block`` is told of the load.
+    Raises InputError when the table or the marks break a rule.
     """
     samples = read_samples(path, options.table)
     visits = read_visits(options.marks, samples)
@@ -52,6 +53,9 @@ def analyze_samples(
     measurement.visits.extend(visits)
     measurement.push(force_n, position_m)
     measurement.finish()
+    if on_block is not None:
+        known_m = np.full(len(force_n), np.nan) if position_m is None else position_m
+        on_block(LoadBlock(0, force_n[:, np.newaxis], force_n, known_m), grid.fs_hz)
     source: JsonDict = {
         "duration_s": samples.duration_s,
         "sample_rate_hz": samples.sample_rate_hz,

@@ -12,6 +12,8 @@ from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
 from evenside.session.pipeline import LoadBlock, Step
 
+OnBlock = Callable[[LoadBlock, float], None]  # a stretch of the grid, with its rate
+
 BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
 
 
@@ -30,7 +32,7 @@ def measure_recording(
     body_mass_kg: float | None = None,
     method: str | None = None,
     n_chunks: int | None = None,
-    on_block: Callable[[LoadBlock, float], None] | None = None,
+    on_block: OnBlock | None = None,
 ) -> Measured:
     """Everything that a recording says.
 
