@@ -87,6 +87,9 @@ class FakeSession:
         self.subscriptions.append(FakeSubscription(self._room))
         return self.subscriptions[-1]
 
+    def person_code(self) -> str | None:
+        return self.choices.to_json()["person_code"]  # type: ignore[no-any-return]
+
     def result(self) -> Json:
         source = {"path": None, "sha256": None, "duration_s": self.now_s, "sample_rate_hz": 80.0}
         return {

@@ -67,6 +67,10 @@ class SessionPort(Protocol):
         """
         ...
 
+    def person_code(self) -> str | None:
+        """Give the code of whoever is being measured; None: nobody gave one."""
+        ...
+
     def result(self) -> JsonDict:
         """Give the analysis of everything so far, in the shape of ``analyze --json``."""
         ...

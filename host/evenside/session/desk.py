@@ -28,6 +28,10 @@ class Desk:
         """Everything from now on."""
         return self._session.hub.subscribe()
 
+    def person_code(self) -> str | None:
+        """Whose session it is."""
+        return self._session.leader.setup.person_code
+
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""
         return {
