@@ -5,6 +5,8 @@ and rests, and every message type of docs/api.md is told to whoever has subscrib
 the real session refuses, with sentences of its own.
 """
 
+from collections.abc import Sequence
+
 from tests.server.fake_device import FakeDevice
 from tests.server.fake_person import (
     ANYBODY,
@@ -110,8 +112,10 @@ class FakeSession:
         self._publish("setup", setup=self.choices.to_json())
         return self.choices.to_json()
 
-    def note(self, text: str) -> Json:
-        return self._note("note", {"text": text})
+    def note(self, text: str, drills: Sequence[str] = ()) -> Json:
+        if not text and not drills:
+            raise UsageError("a note needs words or a drill")
+        return self._note("note", {"text": text, **({"drills": list(drills)} if drills else {})})
 
     def correct(
         self, annotation: int, *, time_s: float | None, data: object, drop: bool, why: str

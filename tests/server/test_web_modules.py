@@ -44,6 +44,7 @@ def test_every_pure_module_has_its_suite() -> None:
         "asked",
         "body-places",
         "connection",
+        "drills",
         "entering",
         "health",
         "keys",

@@ -9,7 +9,7 @@ A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are 
 ``health`` and ``link``; the server itself adds ``access``.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 JsonDict = Mapping[str, object]
@@ -95,8 +95,8 @@ class SessionPort(Protocol):
         """
         ...
 
-    def note(self, text: str) -> JsonDict:
-        """Write a few words beside this moment; give the annotation."""
+    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
+        """Write a few words beside this moment, and which drills were done; give the annotation."""
         ...
 
     def correct(

@@ -157,6 +157,16 @@ test("a visit opens and closes", () => {
   assert.equal(reduce(opened, note("visit_end", 20)).visit, null);
 });
 
+test("what was noted is kept, with its drills where there are some", () => {
+  const notes = [note("note", 3, { text: "new shoes" }), note("note", 9, { text: "", drills: ["calf.left.isolate"] })];
+  const state = all(snapshot(), ...notes);
+
+  assert.deepEqual(state.notes, [
+    { time_s: 3, text: "new shoes", drills: [] },
+    { time_s: 9, text: "", drills: ["calf.left.isolate"] },
+  ]);
+});
+
 test("a rating is read back with the visit that it belongs to", () => {
   const state = all(
     snapshot(),

@@ -3,9 +3,11 @@
 // comparison below says at once what that changes.
 
 import "./result-axis.js";
+import "./note-form.js";
 import "./review-edit.js";
 import "./review-health.js";
 import "./review-marks.js";
+import "./review-notes.js";
 import "./review-player.js";
 import "./review-trace.js";
 import { choice } from "./choices.js";
@@ -28,6 +30,8 @@ export class ReviewScreen extends HTMLElement {
   #marks = make("review-marks");
   #edit = make("review-edit");
   #health = make("review-health");
+  #notes = make("review-notes");
+  #note = make("note-form");
   #axis = make("result-axis");
   #now = make("p", { class: "reading" });
   #notice = make("p", { class: "notice", role: "status" });
@@ -41,7 +45,7 @@ export class ReviewScreen extends HTMLElement {
   #isPlaying = false;
   #openVisit = null;
   #lastFrameMs = null;
-  #loadedFor = null; // the holds and corrections for which it was loaded
+  #loadedFor = null; // the holds, corrections and notes for which it was loaded
 
   connectedCallback() {
     this.append(
@@ -51,6 +55,8 @@ export class ReviewScreen extends HTMLElement {
       this.#player,
       this.#axis,
       this.#marks,
+      this.#notes,
+      this.#note,
       this.#health,
       this.#edit,
     );
@@ -59,6 +65,7 @@ export class ReviewScreen extends HTMLElement {
 
   update(state) {
     this.#state = state;
+    this.#note.update(state);
     if (state.source === null) return; // before the first snapshot nobody knows what may be seen
     const hidden = isHidden(state);
     this.classList.toggle("veils", hidden);
@@ -67,7 +74,7 @@ export class ReviewScreen extends HTMLElement {
       setText(this.#notice, t("result.blind"));
       return;
     }
-    const key = [state.holds, state.nCorrections];
+    const key = [state.holds, state.nCorrections, state.notes];
     if (this.#loadedFor === null || key.some((part, i) => part !== this.#loadedFor[i])) {
       this.#loadedFor = key;
       this.#load();
@@ -81,6 +88,7 @@ export class ReviewScreen extends HTMLElement {
     this.#player.addEventListener("speed", ({ detail }) => (this.#speed = detail));
     this.#player.addEventListener("play", ({ detail }) => this.#play(detail));
     this.#player.addEventListener("zoom", ({ detail }) => this.#zoom(detail));
+    this.#notes.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("edit", ({ detail }) => this.#correct(detail));
     this.#edit.addEventListener("correct", ({ detail }) => this.#send(detail));
@@ -111,6 +119,7 @@ export class ReviewScreen extends HTMLElement {
     const mayCorrect = access?.role !== "viewer";
     const { holds } = this.#review;
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
+    this.#notes.show({ marks: this.#review.marks, zones });
     this.#health.show(this.#review);
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();

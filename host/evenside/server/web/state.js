@@ -36,6 +36,7 @@ export const INITIAL = Object.freeze({
   signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
+  notes: [], // {time_s, text, drills}: what people wanted to remember
   ratings: [], // {time_s, score, side}: those in the trace
   lastRating: null, // {score, kind, zone, side}: read back until the next visit
   notice: null, // {about, text}: why a request was refused
@@ -138,6 +139,7 @@ function annotate(state, { kind, time_s: timeS, data }) {
   }
   if (kind === "visit_end") return { ...state, visit: null };
   if (kind === "rating") return rate(state, timeS, data);
+  if (kind === "note") return { ...state, notes: [...state.notes, { time_s: timeS, drills: [], ...data }] };
   if (kind === "correction") return { ...state, nCorrections: state.nCorrections + 1 };
   return state;
 }
