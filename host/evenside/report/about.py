@@ -16,6 +16,7 @@ class Remark:
 
     time_s: float
     text: str
+    drills: tuple[str, ...] = ()  # that were done, as "hamstring.left.isolate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +50,6 @@ def remarks_in(notes: Iterable[Note]) -> Iterable[Remark]:
     for note in notes:
         if isinstance(note, Annotation) and note.kind == "note":
             text = str(note.data.get("text") or "").strip()
-            if text:
-                yield Remark(note.time_s, text)
+            drills = tuple(str(drill) for drill in note.data.get("drills") or ())
+            if text or drills:
+                yield Remark(note.time_s, text, drills)

@@ -64,12 +64,9 @@ def nothing_tighter(comparisons: Sequence[JsonDict], words: Words) -> str:
 
 def groups(comparisons: Sequence[JsonDict], words: Words) -> list[str]:
     """The zones without a tighter side, named by what can be said of them."""
-    margin = words.number(margin_of(comparisons), 0 if margin_of(comparisons) % 1 == 0 else 1)
-    lines = []
+    margin, lines = margin_of(comparisons), []
     for verdict in ("balanced", "cannot_tell"):
         zones = [words.zone(c["zone"]) for c in comparisons if c["verdict"] == verdict]
         if zones:
-            lines.append(
-                words.say(f"report.answer.{verdict}", zones=words.join(zones), margin=margin)
-            )
+            lines.append(words.group(verdict, zones, margin))
     return lines

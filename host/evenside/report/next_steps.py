@@ -46,11 +46,20 @@ def work_of(summary: JsonDict, words: Words) -> list[Work]:
 
 def steps_of(item: JsonDict | None, words: Words) -> tuple[tuple[str, Said], ...]:
     """The suggestions of one zone."""
-    lang = None if words.language == "en" else "en"
+    if item is None:
+        return ()
     return tuple(
-        (words.say(f"result.step.{step['step']}"), Said(step["words"], lang))
-        for step in (item["suggestions"] if item else ())
+        (words.say(f"result.step.{step['step']}"), step_words(item, step, words))
+        for step in item["suggestions"]
     )
+
+
+def step_words(item: JsonDict, step: JsonDict, words: Words) -> Said:
+    """One suggestion; where the tables do not have it, as the plan has it."""
+    own = words.drill_words(item["zone"], item["side"], step["step"])
+    if own is not None and words.language != "en":
+        return Said(own)
+    return Said(step["words"], None if words.language == "en" else "en")
 
 
 def again_of(analysis: JsonDict, words: Words) -> list[Again]:
@@ -76,6 +85,15 @@ def leg_finding(finding: JsonDict, words: Words) -> Said:
         case "upstream":
             return Said(upstream_sentence(finding, words))
     return say_again(finding["words"], words)
+
+
+def load_signs(analysis: JsonDict, words: Words) -> list[tuple[str, Said]]:
+    """What the load alone says, where it is worth a line: zone and words."""
+    return [
+        (words.zone(entry["zone"]), say_again(line, words))
+        for entry in analysis.get("signs", [])
+        for line in entry["notable"]
+    ]
 
 
 def pair_sentence(finding: JsonDict, words: Words) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 
 from evenside.report.words import Words
 from evenside.texts import Texts
+from evenside_analysis.change import Wording
 from evenside_analysis.verdicts import NO_FORCE_RATIO
 from evenside_analysis.words import count_in_words
 
@@ -65,6 +66,10 @@ def part(name: str, text: str, words: Words) -> str:
     """A part of a sentence: reasons by themselves, then sides, phases, counts and figures."""
     if name == "whys":
         return BETWEEN_WHYS.join(say_again(why, words).text for why in text.split(BETWEEN_WHYS))
+    if name == "why":
+        return say_again(text, words).text
+    if name == "subject":
+        return subject(text, words)
     if name == "cell":
         return text.replace("cell", words.say("report.cell"), 1)
     if text in ("low", "high"):
@@ -80,3 +85,10 @@ def part(name: str, text: str, words: Words) -> str:
         write = words.signed if text[0] in "+-" else words.number
         return write(float(text), digits)
     return text
+
+
+def subject(text: str, words: Words) -> str:
+    """What has changed: a side, or right against left."""
+    if text.lower() in ("left", "right"):
+        return words.say(f"result.side.{text.lower()}")
+    return words.say("report.subject") if text == Wording().subject else text

@@ -16,7 +16,7 @@ from evenside.report.changes import ZoneChange, changes_of
 from evenside.report.excluded import health, left_out, warnings
 from evenside.report.methods import calibration_text, fits_of, methods_of, version_text
 from evenside.report.needs import HTML_NEEDS, check_installed
-from evenside.report.next_steps import again_of, leg_findings, work_of
+from evenside.report.next_steps import again_of, leg_findings, load_signs, work_of
 from evenside.report.page import render
 from evenside.report.svg import house_style
 from evenside.report.trace_chart import trace_chart
@@ -75,6 +75,7 @@ def session_page(analysis: JsonDict, about: About, trace: JsonDict | None, words
         work=work_of(analysis["summary"], words),
         again=again_of(analysis, words),
         legs=leg_findings(analysis["summary"], words),
+        signs=load_signs(analysis, words),
         remarks=about.remarks,
         trace=trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
         left_out=left_out(analysis, words),

@@ -11,6 +11,7 @@ from evenside_analysis.zones import load_zones
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 THIN = "\u202f"  # no-break, between thousands
+OTHER = {"left": "right", "right": "left"}
 MISSING = "\u2013"
 
 
@@ -99,6 +100,37 @@ class Words:
     def place(self, zone: str, side: str) -> str:
         """A zone with its side: "Left hamstring"."""
         return self.texts.place(zone, side)
+
+    def drill(self, drill: str) -> str:
+        """A drill as a note keeps it ("hamstring.left.isolate") in words; others as they are."""
+        zone, _, rest = drill.partition(".")
+        side, _, step = rest.partition(".")
+        if side not in OTHER or f"result.step.{step}" not in self.texts.table:
+            return drill
+        step_name = self.say(f"result.step.{step}")
+        return self.say("page.note.drill", place=self.place(zone, side), step=step_name)
+
+    def drills(self, drills: Sequence[str]) -> str:
+        """Several of them."""
+        return self.join([self.drill(drill) for drill in drills])
+
+    def drill_words(self, zone: str, side: str, step: str) -> str | None:
+        """What to do; None where the tables have no words for it."""
+        if f"plan.{zone}.{step}" not in self.texts.table:
+            return None
+        forms = {form: self.say(f"plan.{form}.{side}") for form in ("side", "side_f")}
+        others = {
+            form.replace("side", "other"): self.say(f"plan.{form}.{OTHER[side]}")
+            for form in ("side", "side_f")
+        }
+        return self.say(f"plan.{zone}.{step}", **forms, **others)
+
+    def group(self, verdict: str, zones: Sequence[str], margin: float) -> str:
+        """The zones of one verdict in a line: "Balanced within one point: ..."."""
+        if verdict == "balanced" and margin == 1:
+            return self.say("report.answer.balanced_one", zones=self.join(zones))
+        figure = self.number(margin, 0 if margin == int(margin) else 1)
+        return self.say(f"report.answer.{verdict}", zones=self.join(zones), margin=figure)
 
     def join(self, parts: Sequence[str]) -> str:
         """Names in a row."""
