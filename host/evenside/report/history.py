@@ -22,7 +22,8 @@ class ZoneRow:
     picture: str
     figures: str | None  # of all sessions together
     side: str | None
-    lines: tuple[Said, ...]
+    headline: Said
+    notes: tuple[tuple[str, Said], ...]  # what it is about, and what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,25 +168,34 @@ def zone_row(
         if has_figures
         else None,
         side=side_of(zone),
-        lines=tuple(lines_of(zone, words)),
+        headline=headline_of(zone, words),
+        notes=tuple(notes_of(zone, words)),
     )
 
 
-def lines_of(zone: JsonDict, words: Words) -> list[Said]:
-    """Lasting difference, trend and change in words, each once."""
-    sentences = [
-        reason
-        for part in (zone["combined"], zone["trend"], zone["change"])
-        for reason in (part["reasons"] if part else ())
+def headline_of(zone: JsonDict, words: Words) -> Said:
+    """What all sessions say together, or why they say nothing."""
+    combined = zone["combined"]
+    if side_of(zone):
+        return Said(tighter_sentence(zone, words))
+    reasons = combined["reasons"] if combined else []
+    why = reasons[0] if reasons else zone["why_not"]
+    return say_again(why, words) if why else Said(words.say("result.verdict.cannot_tell"))
+
+
+def notes_of(zone: JsonDict, words: Words) -> list[tuple[str, Said]]:
+    """Trend, and change from the session before, each with its name."""
+    notes = [
+        (words.say(f"report.history.{name}"), say_again(reason, words))
+        for name in ("trend", "change")
+        for reason in (zone[name]["reasons"] if zone[name] else ())
     ]
-    if zone["why_not"] and not zone["combined"]:
-        sentences.insert(0, zone["why_not"])
-    lines = [say_again(sentence, words) for sentence in dict.fromkeys(sentences)]
     detectable = zone["change"] and zone["change"].get("detectable_points")
     if detectable is not None:
         points = words.number(detectable, 1)
-        lines.append(Said(words.say("report.history.measurable", points=points)))
-    return lines
+        said = Said(words.say("report.history.measurable", points=points))
+        notes.append((words.say("report.history.change"), said))
+    return notes
 
 
 def session_line(session: JsonDict, words: Words) -> SessionLine:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from evenside.report.words import Words
+from evenside.report.words import MINUS, Words
 from evenside.texts import Texts
 from evenside_analysis.change import Wording
 from evenside_analysis.verdicts import NO_FORCE_RATIO
@@ -17,6 +17,7 @@ from evenside_analysis.words import count_in_words
 
 FORMS = "report.said."
 COUNTS = {count_in_words(n): n for n in range(13)}
+TRUE_MINUS = re.compile(r"(?<!\w)-(?=\d)")
 LATIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 BETWEEN_WHYS = "; "
 
@@ -32,7 +33,7 @@ class Said:
 def say_again(sentence: str, words: Words) -> Said:
     """A sentence of the analysis in the words of a report."""
     if words.language == "en":
-        return Said(sentence)
+        return Said(TRUE_MINUS.sub(MINUS, sentence))
     for key, form in forms():
         if found := form.fullmatch(sentence):
             parts = {name: part(name, text, words) for name, text in found.groupdict().items()}

@@ -26,7 +26,8 @@ NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 USED = re.compile(r'href="#([^"]+)"|url\(#([^)]+)\)')
 DEFINED = re.compile(r' id="([^"]+)"')
-FONT = re.compile(r"font: (?:(\d+|bold) )?([\d.]+px) [^;\"]*")
+OWN_FONT = re.compile(r"font-family: [^;\"]*;? ?")  # its family is the page's
+NO_TURN = re.compile(r' transform="rotate\(-0 [^)]*\)"')
 
 
 @contextmanager
@@ -79,14 +80,8 @@ def without_frame(svg: str) -> str:
     inner = re.sub(r"<metadata>.*?</metadata>", "", inner, flags=re.DOTALL)
     inner = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", "", inner, flags=re.DOTALL)
     inner = re.sub(r"<!--.*?-->", "", inner, flags=re.DOTALL)
-    inner = FONT.sub(font_of_the_page, inner)
+    inner = NO_TURN.sub("", OWN_FONT.sub("", inner))
     return re.sub(r"\s*\n\s*", "\n", inner).strip()
-
-
-def font_of_the_page(found: re.Match[str]) -> str:
-    """Size and weight of a text; its family is the page's."""
-    weight, size = found.groups()
-    return f"font-size: {size}" + (f"; font-weight: {weight}" if weight else "")
 
 
 def with_own_ids(svg: str, name: str) -> str:
