@@ -7,6 +7,7 @@ import httpx
 import jsonschema
 import pytest
 from fastapi import FastAPI
+from tests.library.shelf import example_history
 from tests.server.asgi_socket import AsgiSocket
 from tests.server.fake_session import FakeSession
 
@@ -109,7 +110,9 @@ def a_real_session(until_s: float) -> tuple[LiveSession, dict[str, Any]]:
     return session, told
 
 
-@pytest.mark.parametrize("path", ["/api/state", "/api/result", "/api/trace", "/api/review"])
+@pytest.mark.parametrize(
+    "path", ["/api/state", "/api/result", "/api/trace", "/api/review", "/api/history"]
+)
 async def test_every_answer_has_its_schema(
     client: httpx.AsyncClient, session: FakeSession, document: dict[str, Any], path: str
 ) -> None:
@@ -118,6 +121,12 @@ async def test_every_answer_has_its_schema(
     schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
 
     fits((await client.get(path)).json(), schema["schema"], document)
+
+
+async def test_a_history_has_its_schema(document: dict[str, Any]) -> None:
+    schema = document["paths"]["/api/history"]["get"]["responses"]["200"]["content"]
+
+    fits(example_history(), schema["application/json"]["schema"], document)
 
 
 @pytest.mark.parametrize("path", BODIES)

@@ -19,6 +19,8 @@ COMMANDS = {
     "live": "roll, watch it live, get a verdict (default source: the simulator)",
     "replay": "the live page over a recording",
     "analyze": "events, holds and comparisons of a recording or a CSV file",
+    "compare": "a person's history: sessions, trend, change",
+    "library": "the recordings of a folder: list, show, analyse all, a new index",
     "record": "record a source without a page",
     "simulate": "a recording of a simulated session, or a simulated device on a pty",
     "report": "the page to print: HTML or PDF",

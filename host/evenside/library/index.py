@@ -51,8 +51,16 @@ class Refreshed:
 class Index:
     """What is known of a folder's recordings, or of some files."""
 
-    def __init__(self, opened: Opened, folder: Path, scan: Callable[[], Iterable[Found]]) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        folder: Path,
+        scan: Callable[[], Iterable[Found]],
+        *,
+        is_library: bool = True,
+    ) -> None:
         self.folder = folder
+        self.is_library = is_library  # False: files that somebody named one by one
         self._opened = opened
         self._scan = scan
 
@@ -70,7 +78,7 @@ class Index:
                 if (found := find(path, str(path))) is not None:
                     yield found
 
-        return cls(in_memory("these files are no library"), Path(), scan)
+        return cls(in_memory("these files are no library"), Path(), scan, is_library=False)
 
     @property
     def path(self) -> Path | None:
@@ -161,6 +169,10 @@ class Index:
     def waiting(self, method: str = DEFAULT_METHOD) -> list[str]:
         """Files that this version and a method have not seen."""
         return self._steadily(lambda database: queries.waiting(database, __version__, method))
+
+    def failed(self, method: str = DEFAULT_METHOD) -> list[JsonDict]:
+        """Files of which this version and a method made nothing: path and reason."""
+        return self._steadily(lambda database: queries.failed(database, __version__, method))
 
     def of_person(self, code: str | None, method: str = DEFAULT_METHOD) -> list[Analysed]:
         """All files of a person, with what this version and a method made of them."""

@@ -151,21 +151,23 @@ def phases_of(marks: Marks) -> tuple[str, ...]:
 
 
 def interventions_of(marks: Sequence[Mark]) -> list[JsonDict]:
-    """What was done between tests: its second, the notes that were written in it, its drills."""
+    """What was done about the differences: its second, what was noted of it, the drills.
+
+    It begins with the phase of that name, or with the first note of a drill where nobody named a
+    phase. Drills that are noted later, as in the retest, belong to what was done before.
+    """
     found: list[JsonDict] = []
-    phase = "baseline"
-    for mark in marks:
-        note = mark.annotation
-        if mark.is_dropped:
-            continue
+    is_on = False
+    for note in (mark.annotation for mark in marks if not mark.is_dropped):
+        drills = [str(drill) for drill in note.data.get("drills") or []]
         if note.kind == "phase":
-            phase = note.data["phase"]
-            if phase == "intervention":
-                drills = [str(drill) for drill in note.data.get("drills") or []]
-                found.append({"time_s": note.time_s, "text": None, "drills": drills})
-        if phase == "intervention" and note.data.get("text"):
-            said = [found[-1]["text"], str(note.data["text"])]
-            found[-1]["text"] = "; ".join(text for text in said if text)
+            is_on = note.data["phase"] == "intervention"
+        if (note.kind == "phase" and is_on) or (drills and not found):
+            found.append({"time_s": note.time_s, "text": None, "drills": []})
+        if note.kind == "note" and found and (is_on or drills):
+            said = [found[-1]["text"], str(note.data.get("text", ""))]
+            found[-1]["text"] = "; ".join(text for text in said if text) or None
+            found[-1]["drills"] += drills
     return found
 
 

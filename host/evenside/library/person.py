@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evenside.errors import UsageError
 from evenside.library.history import SessionRow, history_json, moment
 from evenside.library.index import Index
 from evenside.library.queries import Analysed
+from evenside.library.rows import FileRow
 from evenside.session.jsonout import JsonDict
 from evenside_analysis.chart import DEFAULT_METHOD
 
+TWIN = "the same session as"
 SIMULATED = "sim:"
 NOT_ANALYSED = "not analysed with this version yet; `evenside library analyze` does it"
 
@@ -24,13 +27,9 @@ class Left:
 def person_history(index: Index, code: str | None, *, method: str = DEFAULT_METHOD) -> JsonDict:
     """The history of a person, from what the index knows; None is whoever gave no code.
 
-    A simulated person without a code is somebody else each time, and has no history.
+    Raises nothing: what is wrong with a file stands in ``problems``.
     """
-    files = [
-        one
-        for one in index.of_person(code, method)
-        if code is not None or not (one.file.source or "").startswith(SIMULATED)
-    ]
+    files = [one for one in index.of_person(code, method) if is_somebody(one.file, index)]
     chosen, twins = without_twins(files)
     rows, left = rows_of(chosen)
     problems = [*twins, *left, *whole_problems(chosen), *unknown_files(index)]
@@ -42,6 +41,54 @@ def person_history(index: Index, code: str | None, *, method: str = DEFAULT_METH
     )
 
 
+def is_somebody(file: FileRow, index: Index) -> bool:
+    """Whether a session belongs to a history, unless it was named on purpose.
+
+    A simulated person without a code is somebody else each time.
+    """
+    is_simulated = (file.source or "").startswith(SIMULATED)
+    return file.person_code is not None or not is_simulated or not index.is_library
+
+
+def choose_person(index: Index, code: str | None) -> str | None:
+    """Whose history it is: the one that was asked for, or the only one that there is.
+
+    An empty code is whoever gave none. Raises UsageError where that does not decide it.
+    """
+    codes = {
+        file.person_code for file in index.files() if file.session_id and is_somebody(file, index)
+    }
+    named = ", ".join(sorted(c for c in codes if c))
+    if code is not None:
+        if (code or None) not in codes:
+            raise UsageError(f"no session of {code!r}; there are sessions of {named or 'nobody'}")
+        return code or None
+    if len(codes) > 1:
+        more = " and some without a code (--person '')" if None in codes else ""
+        raise UsageError(f"say whose history with --person CODE; there are {named}{more}")
+    return codes.pop() if codes else None
+
+
+def is_loss(problem: JsonDict) -> bool:
+    """Whether a problem means that something is missing; a second copy takes nothing away."""
+    return not problem["why"].startswith(TWIN)
+
+
+def one_session(index: Index, file: FileRow, *, method: str = DEFAULT_METHOD) -> JsonDict:
+    """One file with what came of it, as ``library show --json`` gives it."""
+    found = [o for o in index.of_person(file.person_code, method) if o.file.path == file.path]
+    one = found[0] if found else Analysed(file, None, [])  # not ours, or torn before its head
+    result = one.result
+    also_in = [f.path for f in index.files() if f.session_id and f.session_id == file.session_id]
+    return {
+        **file.to_json(),
+        "also_in": [path for path in also_in if path != file.path],
+        "interventions": one.interventions,
+        "why_not": result.why_not if result else None,
+        "result": None if result is None or result.why_not else result.to_json(),
+    }
+
+
 def without_twins(files: Iterable[Analysed]) -> tuple[list[Analysed], list[Left]]:
     """Every session once: of several files the whole one, else the first by name."""
     best: dict[str, Analysed] = {}
@@ -49,7 +96,7 @@ def without_twins(files: Iterable[Analysed]) -> tuple[list[Analysed], list[Left]
     for one in sorted(files, key=lambda one: (one.file.state != "whole", one.file.path)):
         session_id = one.file.session_id or ""
         if session_id in best:
-            twins.append(Left(one.file.path, f"the same session as {best[session_id].file.path}"))
+            twins.append(Left(one.file.path, f"{TWIN} {best[session_id].file.path}"))
         else:
             best[session_id] = one
     return list(best.values()), twins

@@ -132,6 +132,16 @@ def waiting(database: sqlite3.Connection, version: str, method: str) -> list[str
     return [path for (path,) in rows]
 
 
+def failed(database: sqlite3.Connection, version: str, method: str) -> list[JsonDict]:
+    """Files of which a version and method made nothing, and why."""
+    rows = database.execute(
+        "SELECT path, why_not FROM results WHERE why_not IS NOT NULL AND version = ? "
+        "AND method = ? ORDER BY path",
+        (version, method),
+    )
+    return [{"path": path, "why": why} for path, why in rows]
+
+
 def of_person(
     database: sqlite3.Connection, code: str | None, version: str, method: str
 ) -> list[Analysed]:

@@ -63,6 +63,16 @@ class ResultRow:
     changes: Sequence[JsonDict] = ()
     comparisons: Sequence[JsonDict] = ()
 
+    def to_json(self) -> JsonDict:
+        """As ``library show --json`` gives it."""
+        return {
+            "sha256": self.sha256,
+            "n_holds": self.n_holds,
+            "comparisons": list(self.comparisons),
+            "changes": list(self.changes),
+            "summary": self.summary,
+        }
+
 
 def values_of(path: str, looked: Looked) -> tuple[Any, ...]:
     """A look as the columns of ``files``."""

@@ -56,16 +56,16 @@ def zone_history(zone: str, points: Sequence[ZonePoint], worked_on: Sequence[flo
     ``worked_on``: the days on which something was done about the differences.
     """
     known = [Known(p, estimate) for p in points if (estimate := p.estimate) is not None]
-    days = [day for day in worked_on if known and day < known[-1].point.day]
+    days = [day for day in worked_on if day < points[-1].day]
     since = [one for one in known if one.point.day > max(days, default=float("-inf"))]
-    before = pair_before(known, since)
+    before = pair_before(known, since) if since else None
     return {
         "zone": zone,
         "points": [point.to_json() for point in points],
         "combined": combined_json(combined(since)) if since else None,
         "trend": trend_json(trend(known, days)) if known else None,
         "change": between_json(before, known[-1]) if before else None,
-        "why_not": why_not(points, known, before),
+        "why_not": why_not(points, known, since),
     }
 
 
@@ -94,22 +94,22 @@ def trend(known: Sequence[Known], days: Sequence[float]) -> Trend:
 
 
 def why_not(
-    points: Sequence[ZonePoint], known: Sequence[Known], before: Known | None
+    points: Sequence[ZonePoint], known: Sequence[Known], since: Sequence[Known]
 ) -> str | None:
     """Why the sessions together say nothing, or less than their number promises."""
-    left_out = len(points) - len(known)
+    reasons = points[-1].comparison["reasons"] or [""]
     if not known:
-        reasons = points[-1].comparison["reasons"]
-        return f"No session could be compared. {reasons[0] if reasons else ''}".rstrip()
-    if before is None:
+        return f"No session could be compared. {reasons[0]}".rstrip()
+    if not since:
+        return f"No session since the intervention could be compared. {reasons[0]}".rstrip()
+    if len(known) == len(points) == 1:
         return "One session: nothing can be said about the days between."
-    if left_out:
-        verb = "says" if left_out == 1 else "say"
-        return (
-            f"{count_in_words(left_out).capitalize()} of {count_in_words(len(points))} sessions "
-            f"{verb} nothing here: not comparable."
-        )
-    return None
+    left_out = len(points) - len(known)
+    if not left_out:
+        return None
+    verb = "is" if left_out == 1 else "are"
+    n = count_in_words(left_out).capitalize()
+    return f"{n} of {count_in_words(len(points))} sessions {verb} left out: not comparable."
 
 
 def combined_json(result: CombinedSessions) -> JsonDict:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from evenside.library.service import HistoryService
-from evenside.server import shapes
+from evenside.server.history_shapes import History
 from evenside.server.port import SessionPort
 from evenside.server.problems import answers
 
@@ -20,7 +20,7 @@ def history_router(session: SessionPort, library: Path | None) -> APIRouter:
     router = APIRouter(prefix="/api", default_response_class=JSONResponse)
     service = HistoryService(library)
 
-    @router.get("/history", responses=answers(shapes.History))
+    @router.get("/history", responses=answers(History))
     async def history() -> JSONResponse:
         """Give the earlier sessions of the person of this session, as `evenside compare --json`.
 
