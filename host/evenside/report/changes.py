@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evenside.report.boxes import box_of
 from evenside.report.said import Said, say_again
-from evenside.report.verdicts import points_with_span
+from evenside.report.verdicts import finding_of, points_with_span
 from evenside.report.words import Words
 from evenside.session.jsonout import JsonDict
 
@@ -31,6 +31,7 @@ class ZoneChange:
     difference: Part
     baseline: JsonDict | None
     retest: JsonDict | None
+    after: Said | None  # what the retest says of the sides
 
 
 def changes_of(analysis: JsonDict, words: Words) -> list[ZoneChange]:
@@ -46,6 +47,7 @@ def changes_of(analysis: JsonDict, words: Words) -> list[ZoneChange]:
             difference=part_of(change["difference"], words, None),
             baseline=baseline.get(change["zone"]),
             retest=change["retest"],
+            after=finding_of(change["retest"], words).headline if change["retest"] else None,
         )
         for change in analysis["changes"]
     ]

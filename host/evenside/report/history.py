@@ -6,24 +6,10 @@ from evenside.report.answer import Headline
 from evenside.report.methods import Method, settings_of
 from evenside.report.needs import HTML_NEEDS, check_installed
 from evenside.report.page import render
-from evenside.report.said import Said, say_again
 from evenside.report.svg import house_style
-from evenside.report.trend_chart import TimeScale, time_scale, trend_row
-from evenside.report.verdicts import TIGHTER, points_with_span, towards
+from evenside.report.trends import side_of, tighter_sentence, trend_rows
 from evenside.report.words import Words, moment_of
 from evenside.session.jsonout import JsonDict
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """One zone over time."""
-
-    zone: str
-    picture: str
-    figures: str | None  # of all sessions together
-    side: str | None
-    headline: Said
-    notes: tuple[tuple[str, Said], ...]  # what it is about, and what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ def history_page(history: JsonDict, words: Words) -> str:
         facts=facts_of(history, words),
         headlines=headlines_of(history, words),
         others=others_of(history, words),
-        rows=zone_rows(history, words),
+        trends=trend_rows(history, words),
         done=[done_of(entry, words) for entry in history["interventions"]],
         sessions=[session_line(session, words) for session in history["sessions"]],
         problems=history["problems"],
@@ -107,25 +93,6 @@ def headlines_of(history: JsonDict, words: Words) -> list[Headline]:
     return headlines or [Headline(words.say("report.answer.none_tighter"))]
 
 
-def side_of(zone: JsonDict) -> str | None:
-    """The side that is tighter over all sessions."""
-    return TIGHTER.get(zone["combined"]["verdict"]) if zone["combined"] else None
-
-
-def tighter_sentence(zone: JsonDict, words: Words) -> str:
-    """The lasting difference in one sentence."""
-    combined, side = zone["combined"], side_of(zone)
-    assert side is not None, "only of a zone that is tighter"
-    size, bounds = towards(side, combined["mean_points"], combined["ci95"])
-    return words.say(
-        "report.history.tighter",
-        place=words.place(zone["zone"], side),
-        n=words.number(combined["n_sessions"]),
-        points=words.number(size, 1),
-        **words.span(bounds),
-    )
-
-
 def others_of(history: JsonDict, words: Words) -> list[str]:
     """The zones without a tighter side, by what can be said of them."""
     if len(history["sessions"]) < 2:
@@ -142,60 +109,6 @@ def others_of(history: JsonDict, words: Words) -> list[str]:
 def is_so(zone: JsonDict, verdict: str) -> bool:
     """Whether a zone has that verdict over all sessions."""
     return (zone["combined"]["verdict"] if zone["combined"] else "cannot_tell") == verdict
-
-
-def zone_rows(history: JsonDict, words: Words) -> list[ZoneRow]:
-    """Every zone that was ever compared."""
-    scale = time_scale(history)
-    if scale is None:
-        return []
-    return [
-        zone_row(zone, history, scale, words, f"zone{number}")
-        for number, zone in enumerate(history["zones"])
-    ]
-
-
-def zone_row(
-    zone: JsonDict, history: JsonDict, scale: TimeScale, words: Words, name: str
-) -> ZoneRow:
-    """Picture and words of one zone."""
-    combined = zone["combined"]
-    has_figures = combined and combined["n_sessions"] > 1
-    return ZoneRow(
-        zone=words.zone(zone["zone"]),
-        picture=trend_row(zone, history, scale, words, name),
-        figures=points_with_span(combined["mean_points"], combined["ci95"], words)
-        if has_figures
-        else None,
-        side=side_of(zone),
-        headline=headline_of(zone, words),
-        notes=tuple(notes_of(zone, words)),
-    )
-
-
-def headline_of(zone: JsonDict, words: Words) -> Said:
-    """What all sessions say together, or why they say nothing."""
-    combined = zone["combined"]
-    if side_of(zone):
-        return Said(tighter_sentence(zone, words))
-    reasons = combined["reasons"] if combined else []
-    why = reasons[0] if reasons else zone["why_not"]
-    return say_again(why, words) if why else Said(words.say("result.verdict.cannot_tell"))
-
-
-def notes_of(zone: JsonDict, words: Words) -> list[tuple[str, Said]]:
-    """Trend, and change from the session before, each with its name."""
-    notes = [
-        (words.say(f"report.history.{name}"), say_again(reason, words))
-        for name in ("trend", "change")
-        for reason in (zone[name]["reasons"] if zone[name] else ())
-    ]
-    detectable = zone["change"] and zone["change"].get("detectable_points")
-    if detectable is not None:
-        points = words.number(detectable, 1)
-        said = Said(words.say("report.history.measurable", points=points))
-        notes.append((words.say("report.history.change"), said))
-    return notes
 
 
 def session_line(session: JsonDict, words: Words) -> SessionLine:

@@ -3,7 +3,7 @@
 The answer comes first, in words; what it rests on follows, and how it was found comes last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -20,6 +20,7 @@ from evenside.report.next_steps import again_of, leg_findings, load_signs, work_
 from evenside.report.page import render
 from evenside.report.svg import house_style
 from evenside.report.trace_chart import trace_chart
+from evenside.report.trends import TrendRow, trend_rows
 from evenside.report.verdicts import Finding, figures, finding_of
 from evenside.report.words import Words, moment_of
 from evenside.session.jsonout import JsonDict
@@ -40,20 +41,29 @@ def session_report(
     *,
     about: About | None = None,
     trace: JsonDict | None = None,
+    history: JsonDict | None = None,
     language: str = "en",
 ) -> str:
     """The page of one session.
 
     ``analysis`` is what ``evenside analyze --json`` prints; ``trace`` the answer of
-    `TraceStore.view` over the whole session. KeyError for a language that there is not; ToolError
-    where the extra ``report`` is not installed.
+    `TraceStore.view` over the whole session, ``history`` the person's. KeyError for a language
+    that there is not; ToolError where the extra ``report`` is not installed.
     """
     check_installed(HTML_NEEDS)
     with house_style():
-        return session_page(analysis, about or About(), trace, Words.of(language))
+        words, about = Words.of(language), about or About()
+        trends = trend_rows(history, words) if history and len(history["sessions"]) > 1 else []
+        return session_page(analysis, about, trace, trends, words)
 
 
-def session_page(analysis: JsonDict, about: About, trace: JsonDict | None, words: Words) -> str:
+def session_page(
+    analysis: JsonDict,
+    about: About,
+    trace: JsonDict | None,
+    trends: Sequence[TrendRow],
+    words: Words,
+) -> str:
     """The page with all its parts."""
     boxes = boxes_of(analysis)
     changes = changes_of(analysis, words)
@@ -68,10 +78,12 @@ def session_page(analysis: JsonDict, about: About, trace: JsonDict | None, words
         rows=rows_of(analysis, end, words),
         chart=body_chart(boxes, tighter_sides(analysis), words, "chart"),
         box_rows=box_rows(boxes),
+        change_head=axis_head(end, words, "change-axis"),
         changes=[
             (change, *change_pictures(change, end, words, f"change{number}"))
             for number, change in enumerate(changes)
         ],
+        trends=trends,
         work=work_of(analysis["summary"], words),
         again=again_of(analysis, words),
         legs=leg_findings(analysis["summary"], words),
