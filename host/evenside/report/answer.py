@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evenside.report.boxes import SIDES
 from evenside.report.verdicts import TIGHTER, margin_of, tighter_sentence
 from evenside.report.words import Words
 from evenside.session.jsonout import JsonDict
@@ -23,7 +24,7 @@ class Answer:
     """What a reader takes away in a minute."""
 
     headlines: tuple[Headline, ...]
-    others: tuple[str, ...]  # zones that are balanced, and those that cannot be told
+    others: tuple[str, ...]  # what is balanced, what cannot be told, what the work changed
     movers: str | None  # whether the major movers are balanced; None: nothing was compared
 
 
@@ -41,7 +42,7 @@ def answer_of(analysis: JsonDict, words: Words) -> Answer:
     movers = MOVERS[analysis["summary"]["major_movers_balanced"]]
     return Answer(
         headlines=tuple(headlines or [Headline(nothing_tighter(comparisons, words))]),
-        others=tuple(groups(comparisons, words)),
+        others=(*groups(comparisons, words), *changed(analysis["changes"], words)),
         movers=words.say(f"result.movers.{movers}"),
     )
 
@@ -70,3 +71,19 @@ def groups(comparisons: Sequence[JsonDict], words: Words) -> list[str]:
         if zones:
             lines.append(words.group(verdict, zones, margin))
     return lines
+
+
+def changed(changes: Sequence[JsonDict], words: Words) -> list[str]:
+    """The sides that changed after the work, or that none did."""
+    lines = [
+        words.say(
+            "report.answer.changed",
+            place=words.place(change["zone"], side),
+            points=words.signed(change[side]["points"]),
+            **words.span(change[side]["ci95"], signed=True),
+        )
+        for change in changes
+        for side in SIDES
+        if change[side]["verdict"] in ("lower", "higher")
+    ]
+    return lines or ([words.say("report.answer.unchanged")] if changes else [])

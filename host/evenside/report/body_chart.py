@@ -44,7 +44,7 @@ WIDTH_MM, TOP_MM, PITCH_MM = 180.0, 8.0, 16.5
 BOX_MM, BOX_HIGH_MM = 25.0, 9.5
 BODY_MM = 84.0  # height of a figure
 SCALE = BODY_MM / HEIGHT
-NAME_COLUMNS = 17  # characters of a name on one line
+NAME_COLUMNS = 21  # characters of a name on one line
 
 
 def body_chart(boxes: Boxes, tighter: Mapping[str, str], words: Words, name: str) -> str:

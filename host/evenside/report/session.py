@@ -157,8 +157,8 @@ def boxes_of(analysis: JsonDict) -> dict[tuple[str, str], Box | None]:
 def box_rows(
     boxes: Mapping[tuple[str, str], Box | None],
 ) -> list[tuple[str, Box | None, Box | None]]:
-    """The boxes as rows of a table: zone, left, right."""
-    zones = dict.fromkeys(zone for zone, _ in boxes)
+    """The boxes of what was rated as rows of a table: zone, left, right."""
+    zones = dict.fromkeys(zone for (zone, _), box in boxes.items() if box is not None)
     return [(zone, boxes[zone, "left"], boxes[zone, "right"]) for zone in zones]
 
 

@@ -17,8 +17,8 @@ from evenside.session.jsonout import JsonDict
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH_MM, HEIGHT_MM = 92.0, 26.0
-LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 14.0, 88.0, 2.0, 21.5  # of the field
+WIDTH_MM, HEIGHT_MM = 76.0, 26.0
+LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 12.0, 75.0, 2.0, 21.5  # of the field
 
 
 @dataclass(frozen=True, slots=True)
