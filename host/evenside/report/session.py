@@ -3,6 +3,7 @@
 The answer comes first, in words; what it rests on follows, and how it was found comes last.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -76,7 +77,10 @@ def session_page(
         answer=answer_of(analysis, words),
         head=axis_head(end, words, "axis"),
         rows=rows_of(analysis, end, words),
-        chart=body_chart(boxes, tighter_sides(analysis), words, "chart"),
+        has_differences=any(c["difference_points"] is not None for c in analysis["comparisons"]),
+        chart=body_chart(boxes, tighter_sides(analysis), words, "chart")
+        if any(boxes.values())
+        else None,
         box_rows=box_rows(boxes),
         change_head=axis_head(end, words, "change-axis"),
         changes=[
@@ -90,6 +94,7 @@ def session_page(
         signs=load_signs(analysis, words),
         remarks=about.remarks,
         trace=trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
+        counts=event_counts(analysis["events"], words),
         left_out=left_out(analysis, words),
         health=health(analysis, words),
         warnings=warnings(analysis, words),
@@ -160,6 +165,17 @@ def box_rows(
     """The boxes of what was rated as rows of a table: zone, left, right."""
     zones = dict.fromkeys(zone for (zone, _), box in boxes.items() if box is not None)
     return [(zone, boxes[zone, "left"], boxes[zone, "right"]) for zone in zones]
+
+
+def event_counts(events: Sequence[JsonDict], words: Words) -> str:
+    """How many contacts, dwells and passes the load shows."""
+    found = Counter(event["kind"] for event in events)
+    return words.say(
+        "report.events.counts",
+        contacts=words.number(found["contact"]),
+        dwells=words.number(found["dwell"]),
+        passes=words.number(found["pass"]),
+    )
 
 
 def tighter_sides(analysis: JsonDict) -> dict[str, str]:
