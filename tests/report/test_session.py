@@ -1,10 +1,11 @@
-"""The report of a session: what stands in it, that each figure is the analysis', that it is safe."""
+"""The report of a session: what stands in it, whose figures they are, and that it is safe."""
 
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_it_is_valid_html_in_its_language_with_one_title_and_headings_in_order(
     assert "A7" in (root.findtext("head/title") or "")
     levels = [int(e.tag[1]) for e in root.iter() if e.tag in ("h1", "h2", "h3")]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
