@@ -118,7 +118,7 @@ def test_a_drawing_brings_no_date_no_style_and_no_id_that_could_meet_another() -
     with house_style():
         first, second = (axis_row(comparison(1, [0, 2]), 4, EN, name) for name in ("a", "b"))
 
-    assert not re.search(r"<style|<metadata|<\?xml|font-family|\d{4}-\d\d-\d\d", first)
+    assert not re.search(r"<style|<metadata|<\?xml|font-family:|\d{4}-\d\d-\d\d", first)
     ids = [re.findall(r' id="([^"]+)"', svg) for svg in (first, second)]
     assert all(name.startswith("a-") for name in ids[0])
     assert not set(ids[0]) & set(ids[1])

@@ -90,7 +90,7 @@ def test_the_answer_comes_first_in_words() -> None:
     assert answer.startswith(
         "The answer \u25b8 Right hamstring is tighter: 2.5 points at the same force (2.0 to 3.0). "
         "Balanced within one point: Calf. Cannot tell yet: Glute. "
-        "After the work, Right hamstring: \u22122.0 points"
+        "After the work, by more than measuring varies: Right hamstring \u22122.0 ("
     )
     sections = [s.get("aria-labelledby") for s in root.iter("section")]
     assert sections[:3] == ["answer", "axis", "chart"]

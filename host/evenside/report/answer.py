@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenside.report.boxes import SIDES
-from evenside.report.verdicts import TIGHTER, margin_of, tighter_sentence
+from evenside.report.verdicts import TIGHTER, margin_of, points_with_span, tighter_sentence
 from evenside.report.words import Words
 from evenside.session.jsonout import JsonDict
 
@@ -75,15 +75,13 @@ def groups(comparisons: Sequence[JsonDict], words: Words) -> list[str]:
 
 def changed(changes: Sequence[JsonDict], words: Words) -> list[str]:
     """The sides that changed after the work, or that none did."""
-    lines = [
-        words.say(
-            "report.answer.changed",
-            place=words.place(change["zone"], side),
-            points=words.signed(change[side]["points"]),
-            **words.span(change[side]["ci95"], signed=True),
-        )
+    parts = [
+        f"{words.place(change['zone'], side)} "
+        + points_with_span(change[side]["points"], change[side]["ci95"], words)
         for change in changes
         for side in SIDES
         if change[side]["verdict"] in ("lower", "higher")
     ]
-    return lines or ([words.say("report.answer.unchanged")] if changes else [])
+    if parts:
+        return [words.say("report.answer.changed", changes="; ".join(parts))]
+    return [words.say("report.answer.unchanged")] if changes else []

@@ -104,7 +104,9 @@ def draw_phases(axes: "Axes", analysis: JsonDict, x: Scale, words: Words) -> Non
     for phase, start_s in phase_starts(analysis["holds"]):
         axes.plot([x(start_s)] * 2, [TOP_MM, TURN_MM["right"] + 1.4], color=GREY, lw=0.7, ls="--")
         text = words.say(f"report.phase.{phase}")
-        axes.text(x(start_s) + 0.8, 2.4, text, fontsize=6.5, color=MUTED)
+        # The work is often short: its name stands before its line, out of the retest's way.
+        way, align = (-0.8, "right") if phase == "intervention" else (0.8, "left")
+        axes.text(x(start_s) + way, 2.4, text, ha=align, fontsize=6.5, color=MUTED)
 
 
 def phase_starts(holds: Sequence[JsonDict]) -> Iterator[tuple[str, float]]:
