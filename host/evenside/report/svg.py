@@ -24,6 +24,7 @@ MARKS = {"left": "\u25c2", "right": "\u25b8"}
 MM = 1 / 25.4  # inch
 # As on the page; said again here, because not every printer passes it on to drawings.
 FONTS = "Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, DejaVu Sans, sans-serif"
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 USED = re.compile(r'href="#([^"]+)"|url\(#([^)]+)\)')
@@ -69,10 +70,10 @@ def to_svg(figure: "Figure", *, name: str, title: str, description: str = "") ->
     told = f"<title>{escape(title)}</title>"
     if description:
         told += f"<desc>{escape(description)}</desc>"
+    attributes = f'width="{width}mm" height="{height}mm" viewBox="0 0 {points}" {NAMESPACES}'
     return (
-        f'<svg class="figure" role="img" font-family="{FONTS}" '
-        f'width="{width}mm" height="{height}mm" viewBox="0 0 {points}" xmlns="http://www.w3.org/2000/svg" '
-        f'xmlns:xlink="http://www.w3.org/1999/xlink">{told}{with_own_ids(drawing, name)}</svg>'
+        f'<svg class="figure" role="img" font-family="{FONTS}" {attributes}>'
+        f"{told}{with_own_ids(drawing, name)}</svg>"
     )
 
 
