@@ -24,6 +24,16 @@ from tests.server.fake_subscription import FakeSubscription
 
 from evenside.errors import UsageError
 
+QUALITY: Json = {  # of a link on which nothing was lost
+    "samples_expected": 0,
+    "samples_received": 0,
+    "samples_lost": 0,
+    "corrupt_frames": 0,
+    "saturated_samples": 0,
+    "gaps": [],
+    "drift_n": None,
+    "warnings": [],
+}
 TICK_S = 0.1
 TARE_S, SWEEP_S, READY_S, HOLD_S, ROLL_OFF_S, REST_S = 2.0, 10.0, 3.0, 10.0, 1.5, 5.0
 
@@ -97,7 +107,7 @@ class FakeSession:
         return {
             "schema": "evenside.analysis/1",
             "source": {**source, "device": None},
-            "quality": {},
+            "quality": QUALITY,
             "events": self.events,
             **self.results(),
         }

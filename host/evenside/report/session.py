@@ -126,10 +126,16 @@ def facts_of(analysis: JsonDict, about: About, words: Words) -> list[tuple[str, 
         ("duration", words.duration(source["duration_s"])),
         ("device", name),
         ("calibration", calibration_text(about, words)),
-        ("file", PurePath(source["path"]).name),
+        ("file", file_name(source, words)),
         ("version", version_text(about, words)),
     ]
     return [(words.say(f"report.fact.{key}"), value) for key, value in facts]
+
+
+def file_name(source: JsonDict, words: Words) -> str:
+    """The file's name without its folder, which may name a person; a session may have no file."""
+    path = source["path"]
+    return PurePath(path).name if path else words.say("report.not_recorded")
 
 
 def rows_of(analysis: JsonDict, end: float, words: Words) -> list[Row]:

@@ -6,6 +6,7 @@ text. Nothing in the SVG is a date, a random id or a style for the whole page.
 
 import io
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ MM = 1 / 25.4  # inch
 # As on the page; said again here, because not every printer passes it on to drawings.
 FONTS = "Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, DejaVu Sans, sans-serif"
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_STYLING = threading.Lock()
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 USED = re.compile(r'href="#([^"]+)"|url\(#([^)]+)\)')
@@ -38,7 +40,7 @@ def house_style() -> Iterator[None]:
     """Matplotlib as the house has it, whatever the user's own style sheet says."""
     import matplotlib
 
-    with matplotlib.rc_context():
+    with _STYLING, matplotlib.rc_context():  # the settings are the process's, not the thread's
         matplotlib.rcdefaults()
         matplotlib.rc("svg", fonttype="none", hashsalt="evenside")
         matplotlib.rc("font", family="DejaVu Sans")  # its own, so that nothing moves anywhere
