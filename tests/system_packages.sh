@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what tests drive is there: a real browser, node, a D-Bus daemon, and the compilers and the
+# Makes sure that what tests drive is there: a real browser, node, what draws text in a PDF, a D-Bus daemon, and the compilers and the
 # simulated microcontroller of the firmware. As root it installs what is missing; otherwise it prints the line to run.
 set -eu
 missing=""
@@ -13,6 +13,10 @@ need() {  # need PACKAGE FILE-OR-COMMAND: the package is missing unless that is 
 
 need chromium chromium
 need nodejs node
+
+need libpango-1.0-0 "$(ls /usr/lib/*/libpango-1.0.so.0 2>/dev/null || echo /usr/lib/libpango-1.0.so.0)"
+need libpangoft2-1.0-0 "$(ls /usr/lib/*/libpangoft2-1.0.so.0 2>/dev/null || echo /usr/lib/libpangoft2-1.0.so.0)"
+need fonts-dejavu-core /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 
 need dbus-daemon dbus-daemon
 

@@ -4,6 +4,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, expect
@@ -19,11 +20,16 @@ from tests.browser.scenes import (
     finished,
     in_a_hold,
 )
+from tests.library.shelf import example_history
 from tests.server.fake_session import FakeSession
 
 from evenside.cli.report_text import print_analysis
+from evenside.report.gather import gather
+from evenside.report.history import history_report
+from evenside.report.session import session_report
 from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside.session.simulated import write_recording
+from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
 
 PICTURES: dict[str, tuple[Callable[[], FakeSession], str, ViewportSize, str]] = {
@@ -45,8 +51,31 @@ def main(folder: Path) -> None:
     with chromium() as browser:
         take_program(browser, folder / "live.png")
         take_terminal(browser, folder / "analyze.png")
+        take_reports(browser, folder)
         for name, (scene, screen, viewport, theme) in PICTURES.items():
             take(browser, scene(), screen, viewport, theme, folder / f"{name}.png")
+
+
+def take_reports(browser: Browser, folder: Path) -> None:
+    """The beginnings of two reports: a session with a retest, and six weeks of a person."""
+    with tempfile.TemporaryDirectory() as made:
+        session = Path(made) / "session.mcap"
+        scenario = make_scenario(7, treatment=True, retest=True)
+        write_recording(session, SimulatedDevice(scenario))
+        gathered = gather(session)
+        about = replace(gathered.about, person_code="A7")
+        html = session_report(gathered.analysis, about=about, trace=gathered.trace)
+        take_page(browser, html, 1010, folder / "report.png")
+    history = history_report(example_history())
+    take_page(browser, history, 1010, folder / "report-history.png")
+
+
+def take_page(browser: Browser, html: str, height: int, file: Path) -> None:
+    """The beginning of a page that stands by itself, as wide as A4."""
+    page = browser.new_page(viewport={"width": 794, "height": height})
+    page.set_content(html)
+    page.screenshot(path=str(file))
+    page.close()
 
 
 def take_program(browser: Browser, file: Path) -> None:

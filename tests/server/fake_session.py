@@ -25,6 +25,16 @@ from evenside.errors import UsageError
 from evenside.session.hub import Hub, Subscription
 from evenside.session.jsonout import JsonDict
 
+QUALITY: Json = {  # of a link on which nothing was lost
+    "samples_expected": 0,
+    "samples_received": 0,
+    "samples_lost": 0,
+    "corrupt_frames": 0,
+    "saturated_samples": 0,
+    "gaps": [],
+    "drift_n": None,
+    "warnings": [],
+}
 TICK_S = 0.1
 TARE_S, SWEEP_S, READY_S, HOLD_S, ROLL_OFF_S, REST_S = 2.0, 10.0, 3.0, 10.0, 1.5, 5.0
 
@@ -101,7 +111,7 @@ class FakeSession:
         return {
             "schema": "evenside.analysis/1",
             "source": {**source, "device": None},
-            "quality": {},
+            "quality": QUALITY,
             "events": self.events,
             **self.results(),
         }

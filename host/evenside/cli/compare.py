@@ -19,6 +19,7 @@ from evenside.cli.library import add_folder_argument, opened_index
 from evenside.cli.output import print_json, say
 from evenside.cli.progress import progress
 from evenside.errors import InputError, UsageError
+from evenside.session.jsonout import JsonDict
 
 if TYPE_CHECKING:
     from evenside.library.index import Index
@@ -37,24 +38,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the history; 3 when recordings of the person are missing in it."""
-    from evenside.library.analysing import analyse_waiting
-    from evenside.library.person import choose_person, is_loss, person_history
-    from evenside_analysis.chart import DEFAULT_METHOD
-
-    if args.files and args.folder:
-        raise UsageError("name files or a --folder, not both")
-    index = index_of(args.files) if args.files else opened_index(args.folder)
-    code = choose_person(index, args.person)
-    own = [one.file.path for one in index.of_person(code, DEFAULT_METHOD)]
-    with progress("analysing") as on_progress:
-        analyse_waiting(index, only=own, on_progress=on_progress)
-    history = person_history(index, code)
+    history = history_of(args.files, args.folder, args.person)
     if args.json:
         print_json(history)
     else:
         from evenside.cli.history_text import print_history
 
         print_history(history)
+    return say_problems(history)
+
+
+def history_of(files: Sequence[Path], folder: Path | None, person: str | None) -> JsonDict:
+    """The history of a person in a library, or of some files; what was not analysed is, first.
+
+    Raises UsageError where the files, the folder and the person do not go together.
+    """
+    from evenside.library.analysing import analyse_waiting
+    from evenside.library.person import choose_person, person_history
+    from evenside_analysis.chart import DEFAULT_METHOD
+
+    if files and folder:
+        raise UsageError("name files or a --folder, not both")
+    index = index_of(files) if files else opened_index(folder)
+    code = choose_person(index, person)
+    own = [one.file.path for one in index.of_person(code, DEFAULT_METHOD)]
+    with progress("analysing") as on_progress:
+        analyse_waiting(index, only=own, on_progress=on_progress)
+    return person_history(index, code)
+
+
+def say_problems(history: JsonDict) -> int:
+    """What the history lacks, in words; the exit code that goes with it."""
+    from evenside.library.person import is_loss
+
     for problem in history["problems"]:
         say(f"mind: {problem['path']}: {problem['why']}")
     return PARTIAL if any(is_loss(problem) for problem in history["problems"]) else OK

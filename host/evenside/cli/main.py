@@ -23,6 +23,7 @@ COMMANDS = {
     "library": "the recordings of a folder: list, show, analyse all, a new index",
     "record": "record a source without a page",
     "simulate": "a recording of a simulated session, or a simulated device on a pty",
+    "report": "the page to print: HTML or PDF",
     "export": "a recording as CSV, Parquet, NDJSON, XDF, EDF+, FIT or BIDS",
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",

@@ -14,6 +14,7 @@ from evenside.server.openapi import openapi_document
 from evenside.server.pages import TEXTS, WEB, add_page
 from evenside.server.port import SessionPort
 from evenside.server.problems import install_error_shape
+from evenside.server.reports import report_router
 from evenside.server.routes import api_router
 from evenside.server.seats import Seats
 from evenside.server.sharing import Sharing
@@ -43,6 +44,7 @@ def create_app(
     install_error_shape(app)
     app.include_router(api_router(session, seats))
     app.include_router(history_router(session, library))
+    app.include_router(report_router(session))
     app.include_router(admission_router(tokens, seats, sharing, limits.wrong_tokens))
     app.include_router(live_router(session, seats, tokens))
     _add_description(app)

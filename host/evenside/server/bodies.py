@@ -129,6 +129,14 @@ class TraceQuery(BaseModel):
     points: Annotated[int, Field(ge=1, le=4000)] = 1000
 
 
+class ReportQuery(BaseModel):
+    """In which language the page to print is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Literal["en", "de", "fr"] = "en"
+
+
 class EnterBody(BaseModel):
     """The token that a shared address carries behind its #."""
 

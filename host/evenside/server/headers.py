@@ -41,7 +41,8 @@ def with_security_headers(send: Send, *, is_near: bool) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(added)
+            for name, value in added.items():
+                headers.setdefault(name, value)  # the report has a policy of its own
             # API answers carry no ETag and are never stored. Files carry one and are asked for
             # again each time: after an update no old module can meet a new one.
             headers["Cache-Control"] = "no-cache" if "etag" in headers else "no-store"

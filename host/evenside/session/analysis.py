@@ -11,7 +11,7 @@ from evenside.session.core import SessionCore
 from evenside.session.foreign import analyze_samples
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
-from evenside.session.offline import Measured, measure_recording
+from evenside.session.offline import Measured, OnBlock, measure_recording
 from evenside_analysis.chart import DEFAULT_METHOD, METHODS
 
 SCHEMA = "evenside.analysis/1"
@@ -30,8 +30,10 @@ class AnalyzeOptions:
     tare_s: float | None = None  # of a table: so long from the start nobody presses
 
 
-def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
-    """Analyse a recording or a table of samples.
+def analyze_file(
+    path: Path, options: AnalyzeOptions, *, on_block: OnBlock | None = None
+) -> JsonDict:
+    """Analyse a recording or a table of samples; ``on_block`` is told of every stretch of load.
 
     Raises InputError or RecordingError that name file, place and rule; UsageError for a method
     that does not exist.
@@ -40,22 +42,27 @@ def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
         raise UsageError(f"--method {options.method!r}: there is {', '.join(METHODS)}")
     digest = sha256_of(path)
     if is_recording(path):
-        source, analysis = analyze_recording(path, options)
+        source, analysis = analyze_recording(path, options, on_block)
     else:
         settings = default_settings(
             options.body_mass_kg, options.detection, options.method or DEFAULT_METHOD
         )
-        source, analysis = analyze_samples(path, options, settings)
+        source, analysis = analyze_samples(path, options, settings, on_block)
     head = {"path": str(path), "sha256": digest, **source}
     return {"schema": SCHEMA, "source": head, **analysis}
 
 
-def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, JsonDict]:
+def analyze_recording(
+    path: Path, options: AnalyzeOptions, on_block: OnBlock | None = None
+) -> tuple[JsonDict, JsonDict]:
     """Analyse one of our own recordings."""
     if options.marks is not None:
         raise UsageError("--marks goes with a table of samples; a recording holds its own marks")
     measured = measure_recording(
-        path, body_mass_kg=options.body_mass_kg, method=options.method or DEFAULT_METHOD
+        path,
+        body_mass_kg=options.body_mass_kg,
+        method=options.method or DEFAULT_METHOD,
+        on_block=on_block,
     )
     return measured_json(measured)
 

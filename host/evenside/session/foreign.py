@@ -11,6 +11,7 @@ from evenside.importing import ImportOptions, Samples, read_marks, read_samples
 from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Settings
+from evenside.session.offline import OnBlock
 from evenside.session.pipeline import LoadBlock
 from evenside.session.zones import all_zones
 from evenside_analysis.types import FloatArray, Visit
@@ -45,10 +46,19 @@ class MeasuredTable:
 
 
 def analyze_samples(
-    path: Path, options: TableOptions, settings: Settings
+    path: Path, options: TableOptions, settings: Settings, on_block: OnBlock | None = None
 ) -> tuple[JsonDict, JsonDict]:
-    """The analysis of a table of samples, and the ``source`` facts that come from the table."""
-    return table_json(measure_samples(path, options, settings))
+    """The analysis of a table of samples, and the ``source`` facts that come from the table.
+
+    ``on_block`` is told of the load. Raises InputError when the table or the marks break a rule.
+    """
+    table = measure_samples(path, options, settings)
+    if on_block is not None:
+        unknown_m = np.full(len(table.force_n), np.nan)
+        position_m = unknown_m if table.position_m is None else table.position_m
+        cells_n = table.force_n[:, np.newaxis]
+        on_block(LoadBlock(0, cells_n, table.force_n, position_m, cells_n), table.grid.fs_hz)
+    return table_json(table)
 
 
 def measure_samples(path: Path, options: TableOptions, settings: Settings) -> MeasuredTable:

@@ -17,6 +17,8 @@ from evenside.session.pipeline import LoadBlock, Step
 if TYPE_CHECKING:
     from evenside.session.derived import TimeStamps
 
+OnBlock = Callable[[LoadBlock, float], None]  # a stretch of the grid, with its rate
+
 BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
 
 
@@ -35,7 +37,7 @@ def measure_recording(
     body_mass_kg: float | None = None,
     method: str | None = None,
     n_chunks: int | None = None,
-    on_block: Callable[[LoadBlock, float], None] | None = None,
+    on_block: OnBlock | None = None,
     stamps: "TimeStamps | None" = None,
 ) -> Measured:
     """Everything that a recording says.
