@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from starlette.types import ASGIApp
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Open, Serve
 from tests.browser.page_server import PageServer
@@ -14,26 +13,15 @@ from tests.browser.scenes import nothing_yet
 from tests.browser.test_everyone import violations_of
 from tests.library.shelf import Session, example_history
 
-from evenside.server.app import create_app
-
 pytestmark = pytest.mark.browser
 
 
-class LibraryServer(PageServer):
-    """Serves a session of the person A7 beside a folder of recordings."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(nothing_yet())
-        self.session.setup(person_code="A7")
-        self._folder = folder
-
-    def app(self) -> ASGIApp:
-        return create_app(self.session, library=self._folder)
-
-
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[LibraryServer]:
-    server = LibraryServer(tmp_path)
+def library(tmp_path: Path) -> Iterator[PageServer]:
+    """Serves a session of the person A7 beside a folder of recordings."""
+    session = nothing_yet()
+    session.setup(person_code="A7")
+    server = PageServer(session, tmp_path)
     server.start()
     yield server
     server.stop()
@@ -48,7 +36,7 @@ def answer_with(page: Page, history: dict[str, Any]) -> None:
 
 
 def test_the_sessions_of_the_person_stand_there_zone_by_zone(
-    library: LibraryServer, tmp_path: Path, open_page: Open
+    library: PageServer, tmp_path: Path, open_page: Open
 ) -> None:
     for k in range(3):
         Session({"hamstring": (4, 6), "calf": (5, 5)}, day=7.0 * k).write(tmp_path / f"{k}.mcap")
@@ -65,7 +53,7 @@ def test_the_sessions_of_the_person_stand_there_zone_by_zone(
 
 
 def test_one_session_is_a_beginning_and_says_so(
-    library: LibraryServer, tmp_path: Path, open_page: Open
+    library: PageServer, tmp_path: Path, open_page: Open
 ) -> None:
     Session().write(tmp_path / "1.mcap")
     page = open_page(library, "history")
@@ -74,7 +62,7 @@ def test_one_session_is_a_beginning_and_says_so(
     expect(page.locator("history-zone").first).to_contain_text("whether it lasts is not known")
 
 
-def test_who_has_no_history_is_told_how_to_get_one(library: LibraryServer, open_page: Open) -> None:
+def test_who_has_no_history_is_told_how_to_get_one(library: PageServer, open_page: Open) -> None:
     page = open_page(library, "history")
 
     expect(page.get_by_text("Nothing is recorded of A7 yet.")).to_be_visible()
