@@ -6,7 +6,13 @@ import { command, make, setText } from "./dom.js";
 import { t } from "./texts.js";
 
 export class NoteForm extends HTMLElement {
-  #words = make("input", { type: "text", maxlength: "2000", autocomplete: "off", "aria-label": t("page.note.words") });
+  #words = make("input", {
+    type: "text",
+    maxlength: "2000",
+    autocomplete: "off",
+    placeholder: t("page.note.words"),
+    "aria-label": t("page.note.words"),
+  });
   #drills = make("drill-choice");
   #said = make("p", { class: "note", role: "status" });
   #notice = make("p", { class: "notice", role: "alert" });
