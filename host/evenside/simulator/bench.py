@@ -77,6 +77,16 @@ class Hands:
         now_s = self._device.scenario_s(self._device.now_s)
         self._table.lay(laid, -math.inf if now_s is None else now_s)
 
+    def lay_over(self, load_n: float, cell: int | None, turn: int | None, reach: float) -> None:
+        """Lay a load in the middle, or so far of the way to a cell; a roller at a quarter turn."""
+        along_m, across_m = 0.0, 0.0
+        if cell is not None:
+            channel = self._device.description.channels[cell]
+            along_m, across_m = reach * channel.x_m, reach * channel.y_m
+        if turn is not None:
+            along_m = 0.5 * math.pi * turn * self._device.setup.radius_m
+        self.lay(Laid(load_n, along_m, across_m))
+
 
 def bench_device(seed: int, setup: DeviceSetup, faults: FaultPlan) -> tuple[SimulatedDevice, Hands]:
     """A device on the table, and the hands beside it; of a plate the roller is put away."""
