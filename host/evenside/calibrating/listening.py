@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenside.errors import DeviceError
+from evenside.errors import DeviceError, EvensideError
+from evenside.hosttime import NS_PER_S
 from evenside.protocol.description import Description
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.pipeline import LoadBlock, nominal_calibration
 from evenside.session.starting import LiveOptions, start_live
+from evenside.session.troubles import NOT_UNDERSTOOD
 from evenside.sources import OpenSource
 from evenside_analysis.calibration import Calibration
 from evenside_analysis.types import FloatArray
@@ -39,8 +41,12 @@ class Listening:
     def __init__(self, session: LiveSession, running: "asyncio.Task[None]") -> None:
         self.session = session
         self._running = running
-        self._blocks: list[FloatArray] = []
+        self._blocks: list[FloatArray] = []  # since somebody began to hear
+        self._all: list[FloatArray] = []
         self._has_come = asyncio.Event()
+        self._heard_ns = session.source.clock.now_ns()
+        self._told = session.hub.subscribe()
+        self._watching = asyncio.create_task(self._watch())
         session.on_block = self._take
 
     @property
@@ -61,6 +67,11 @@ class Listening:
         status = self.session.status
         return None if status is None else status.temperature_c
 
+    @property
+    def all_rows(self) -> FloatArray:
+        """All counts since the first sample, NaN where missing."""
+        return np.concatenate(self._all)
+
     async def hear(self, seconds: float, *, settle_s: float = 0.0) -> Heard:
         """The counts of the next seconds, once the device has settled.
 
@@ -74,6 +85,7 @@ class Listening:
     async def _wait(self, seconds: float) -> FloatArray:
         """Rows from now on, for so long."""
         self._blocks.clear()
+        self._heard_ns = self.session.source.clock.now_ns()
         while True:
             n_rows = sum(len(block) for block in self._blocks)
             fs_hz = self.session.core.pipeline.fs_hz
@@ -82,6 +94,7 @@ class Listening:
             await self._next()
 
     async def _next(self) -> None:
+        """Until something happens; raises DeviceError when it took too long, by any clock."""
         self._has_come.clear()
         coming = asyncio.create_task(self._has_come.wait())
         done, _ = await asyncio.wait(
@@ -91,12 +104,34 @@ class Listening:
         if self._running in done:
             await self._running  # raises what ended it
             raise DeviceError("the source has ended")
-        if not done:
-            raise DeviceError(f"{self.session.source.url}: {SILENT}")
+        silent_s = (self.session.source.clock.now_ns() - self._heard_ns) / NS_PER_S
+        if not done or silent_s > PATIENCE_S:
+            raise DeviceError(f"{self.session.source.url}: {self._why_silent()}")
+
+    def _why_silent(self) -> str:
+        stats = self.session.core.pipeline.decoder.stats
+        if self.session.health.link_state != "connected":
+            return self.session.health.link_detail or SILENT
+        return NOT_UNDERSTOOD if stats.n_bytes and not stats.frames_ok else SILENT
+
+    async def _watch(self) -> None:
+        """Wake up at everything that the session tells, as bytes may come and no samples."""
+        async for _ in self._told:
+            self._has_come.set()
 
     def _take(self, block: LoadBlock) -> None:
         self._blocks.append(block.counts)
+        self._all.append(block.counts)
+        self._heard_ns = self.session.source.clock.now_ns()
         self._has_come.set()
+
+    async def close(self) -> None:
+        """Let the device go."""
+        await self.session.stop()
+        self._told.close()
+        with suppress(EvensideError):  # what ended it was raised to whoever listened
+            await self._running
+        await self._watching
 
     def _n_saturated(self) -> int:
         tracks = self.session.core.pipeline.assembler.groups.values()
@@ -116,6 +151,4 @@ async def listening(
         await device.hear(0.0)
         yield device
     finally:
-        await session.stop()
-        with suppress(Exception):  # what ended it was raised to whoever listened
-            await running
+        await device.close()

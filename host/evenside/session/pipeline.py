@@ -118,6 +118,14 @@ class Pipeline:
         return self.is_roller and (not self._tares or self._tares[-1].weight_n is None)
 
     @property
+    def has_foreign_calibration(self) -> bool:
+        """Whether somebody named a calibration that was made with another device."""
+        named = self.calibrations.given or {}
+        if self.description is None or "device_id" not in named:
+            return False
+        return bool(named["device_id"] != self.description.device_id)
+
+    @property
     def description(self) -> Description | None:
         """What the device said it is; None until it has."""
         return self.assembler.description
