@@ -340,7 +340,8 @@ def wire_lines(session: LiveSession, round_trip_ms: float | None) -> Iterator[Li
 
 def calibration_line(device: JsonDict, session: LiveSession) -> Line:
     """Which calibration would be used, how old it is, and whether it held."""
-    told, url = device["calibration"], shlex.quote(session.source.url)
+    told = device["calibration"]
+    url = shlex.quote(session.source.url) if session.source.is_live else "SOURCE"
     if told["id"] == "maker":
         return Line("calibration", "good", "Its maker has calibrated it.")
     if told["date"] is None:

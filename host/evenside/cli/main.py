@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",
     "calibrate": "known weights: newtons for a device's counts; later, whether they still hold",
+    "tare": "the zero of a device, and how far it moved since it was calibrated",
     "doctor": "a device's health in plain words: rate, noise, drift, loss, clock, calibration",
     "devices": "what is plugged in or advertises, with the source to type",
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
