@@ -179,7 +179,7 @@ def rest_of(session: LiveSession, rows: FloatArray) -> _Rest:
     quiet, why_not = quiet_rows(rows, calibration, fs_hz, contacts)
     if quiet is None:
         return _Rest(None, None, None, None, None, why_not)
-    noise = noise_of(quiet)
+    noise = noise_of(quiet, fs_hz)
     in_n = noise * np.array(calibration.newton_per_count)
     noise_n = float(np.sqrt(np.sum(in_n**2)))
     level = np.nanmedian(quiet, axis=0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenside.calibrating.quiet import noise_of
 from evenside.errors import DeviceError
 from evenside.protocol.messages import Channel
 from evenside.session.limits import STANDARD_GRAVITY
@@ -73,9 +74,8 @@ def reading_from(
     tare = tare_from(rows, nominal, fs_hz=fs_hz, settings=TareSettings(max_shift_n=None))
     if tare.counts is None:
         raise RefusedError(tare.why_not or "not steady")
-    steps = np.abs(np.diff(rows, axis=0))
-    noise = 1.4826 * np.nanmedian(steps, axis=0) / np.sqrt(2.0)
-    return Reading(tare.counts, tuple(noise.tolist()), int(np.isfinite(rows).all(axis=1).sum()))
+    noise = noise_of(rows, fs_hz).tolist()
+    return Reading(tare.counts, tuple(noise), int(np.isfinite(rows).all(axis=1).sum()))
 
 
 def noise_n(reading: Reading, newton_per_count: Sequence[float]) -> float:
