@@ -35,18 +35,17 @@ class Table(Body):
 
     def __init__(self, seed: int) -> None:
         super().__init__({}, (), seed)
-        self._from_s = [-math.inf]
-        self._laid = [Laid()]
+        self._steps = [(-math.inf, Laid())]
 
     def lay(self, laid: Laid, from_s: float) -> None:
         """From now on this lies there, and nothing else."""
-        self._from_s.append(from_s)
-        self._laid.append(laid)
+        self._steps.append((from_s, laid))
 
     def felt(self, time_s: FloatArray) -> Felt:
         """See ``Body``."""
-        which = np.searchsorted(np.array(self._from_s), time_s, side="right") - 1
-        columns = ([getattr(laid, name) for laid in self._laid] for name in Laid.__slots__)
+        from_s, laid = zip(*self._steps, strict=True)
+        which = np.searchsorted(np.array(from_s), time_s, side="right") - 1
+        columns = ([getattr(one, name) for one in laid] for name in Laid.__slots__)
         load_n, along_m, across_m = (np.array(column)[which] for column in columns)
         return Felt(load_n, along_m, across_m)
 
