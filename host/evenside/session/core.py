@@ -112,7 +112,7 @@ class SessionCore:
         if self.measurement is None:
             return NO_RESULTS
         troubles = find_troubles(self.pipeline, self.account)
-        return self.measurement.results(partial(against, troubles))
+        return self.measurement.results(partial(against, troubles), self.account.level_n)
 
     def warnings(self) -> list[str]:
         """What a person must know about the device, in words."""
