@@ -10,7 +10,8 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from evenside.calibrating.classes import cell_class
-from evenside.calibrating.plate import Fit, Given, fit_plate
+from evenside.calibrating.fit import Fit, Given
+from evenside.calibrating.plate import fit_plate
 from evenside.calibrating.points import Placement, Point, Reading, RefusedError
 from evenside.protocol.messages import Channel
 

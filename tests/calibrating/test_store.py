@@ -34,7 +34,7 @@ def stored(device_id: str = "00aa", when: datetime = MADE) -> Stored:
         device_name="plate",
         firmware="1.2.3",
         shape="plate",
-        capacity_n=1000.0,
+        range_n=1000.0,
         cell_class="usual",
         mass_tolerance_pct=0.2,
         is_per_cell=True,

@@ -5,7 +5,7 @@ is behind ``Helper``. A reading that cannot be right is asked for again, in word
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from evenside.calibrating.listening import Listening
@@ -21,6 +21,7 @@ from evenside.errors import UsageError
 
 SETTLE_S = 1.0  # after the hands are off: a converter's filter, and the table
 READ_S = 3.0  # a median over so long; a heart beat and a swinging weight show in it
+TURNS = 4  # quarter turns of a roller
 MAX_TRIES = 5  # of one reading
 NOTHING = Placement(0.0)
 MAX_MASS_KG = 500.0
@@ -77,6 +78,35 @@ async def read_plate(
         helper.tell(said(points[-1], device))
     last = await read_one(device, helper, NOTHING, "Take everything off once more.")
     return Read(tuple(points), last)
+
+
+def hung(masses_kg: Sequence[float], hubs: Sequence[int], hub_kg: float | None) -> list[Placement]:
+    """What hangs from a roller at every one of its turns: masses in the middle, one at each hub."""
+    beside = [] if hub_kg is None else [Placement(hub_kg, hub) for hub in hubs]
+    return [Placement(mass_kg) for mass_kg in sorted(masses_kg)] + beside
+
+
+async def read_roller(device: Listening, helper: Helper, todo: Sequence[Placement]) -> Read:
+    """At four quarter turns: the roller by itself, then everything that is to hang from it."""
+    points = []
+    for turn in range(TURNS):
+        prompt = "Take everything off."
+        if turn:
+            prompt = (
+                f"Take everything off and turn the roller by about a quarter, to turn {turn + 1}."
+            )
+        zero = await read_one(device, helper, Placement(0.0, turn=turn), prompt)
+        for placement in todo:
+            where = (
+                "in its middle"
+                if placement.over is None
+                else (f"close to the hub of cell {placement.over}")
+            )
+            at_turn = replace(placement, turn=turn)
+            prompt = f"Hang {placement.mass_kg:g} kg from it {where}, without turning it."
+            reading = await read_one(device, helper, at_turn, prompt)
+            points.append(Point(at_turn, reading, zero))
+    return Read(tuple(points), None)
 
 
 async def read_one(device: Listening, helper: Helper, placement: Placement, prompt: str) -> Reading:

@@ -8,7 +8,6 @@ round comes out negative, which is no fault.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,50 +15,19 @@ from evenside.calibrating.classes import (
     MAX_ZERO_SHIFT_N,
     MAX_ZERO_SHIFT_SHARE,
     MIN_SHARE_OF_RANGE,
-    CellClass,
     bow_n,
 )
-from evenside.calibrating.points import Point, Reading, RefusedError, cell_names, noise_n
-from evenside.protocol.messages import Channel
+from evenside.calibrating.fit import (
+    SEEN,
+    Fit,
+    Given,
+    refuse_odd,
+    remarks,
+    table_of,
+    uncertainty_pct,
+)
+from evenside.calibrating.points import Point, Reading, RefusedError, noise_n
 from evenside_analysis.types import FloatArray
-
-ODD_FACTOR = 1.25  # off the data sheet by more is worth a word
-MAX_FACTOR = 3.0  # by more is no cell of that kind, or no weight of that mass
-SEEN = 5.0  # times its noise: a smaller change is none
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What is known beside the readings."""
-
-    channels: tuple[Channel, ...]
-    nominal: tuple[float, ...]  # newton per count, after the data sheets
-    kind: CellClass
-    mass_tolerance: float = 0.002  # share by which a weight may be off
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of the cells."""
-        return cell_names(self.channels)
-
-    @property
-    def capacity_n(self) -> float:
-        """Of all cells together."""
-        return math.fsum(channel.capacity_n for channel in self.channels)
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Sensitivities, and how well they agree with the weights."""
-
-    zero_counts: tuple[float, ...]
-    newton_per_count: tuple[float, ...]
-    residuals_n: tuple[float, ...]  # of each point, read minus laid
-    is_per_cell: bool  # False: one factor for all
-    corner_error_pct: float | None  # largest, of the load; None: not looked at
-    zero_shift_n: float | None  # from before the weights to after them
-    uncertainty_pct: float  # of a load, expanded (k = 2)
-    remarks: tuple[str, ...] = ()
 
 
 def fit_plate(points: Sequence[Point], last_zero: Reading | None, given: Given) -> Fit:
@@ -88,17 +56,9 @@ def fit_plate(points: Sequence[Point], last_zero: Reading | None, given: Given) 
         corner_error_pct=corner_error_pct(points, off_n),
         zero_shift_n=shift_n,
         uncertainty_pct=uncertainty_pct(
-            residuals_n, loads_n, given, n_fitted=4 if is_per_cell else 1
+            residuals_n, loads_n, given, n_fitted=len(given.channels) if is_per_cell else 1
         ),
         remarks=remarks(newton_per_count, given),
-    )
-
-
-def table_of(points: Sequence[Point]) -> tuple[FloatArray, FloatArray]:
-    """Changes in counts, (n_points, n_channels), and the loads that made them."""
-    return (
-        np.array([point.change for point in points]),
-        np.array([point.placement.load_n for point in points]),
     )
 
 
@@ -128,7 +88,7 @@ def refuse_point(point: Point, given: Given) -> None:
     noise = noise_n(point.reading, given.nominal) / math.sqrt(max(point.reading.n_samples, 1))
     if float(seen_n.sum()) < SEEN * noise:
         raise RefusedError(f"equal readings: {what} read as nothing; do the cells carry the plate?")
-    range_n = given.capacity_n
+    range_n = given.range_n
     if placement.over is not None:
         range_n = given.channels[placement.over].capacity_n
         answered = int(np.argmax(seen_n))
@@ -165,7 +125,7 @@ def refuse_bent(
         noise = noise_n(point.reading, fit.tolist()) / math.sqrt(point.reading.n_samples)
         limit_n = given.mass_tolerance * load_n + abs(shift_n) + 3.0 * noise
         if over is None:
-            limit_n += bow_n(given.kind, load_n, given.capacity_n)
+            limit_n += bow_n(given.kind, load_n, given.range_n)
         else:
             limit_n += given.kind.corner * load_n
         if abs(error_n) > limit_n:
@@ -176,17 +136,6 @@ def refuse_bent(
                 f"of the middle, {limit_n:.2f} N is the limit of {given.kind.name!r} cells. "
                 "Something touches, a weight is not what it says, or the cells are of a lower "
                 "--class"
-            )
-
-
-def refuse_odd(newton_per_count: FloatArray, given: Given) -> None:
-    """Refuse sensitivities that no cell of the described kind can have."""
-    factors = np.abs(newton_per_count) / np.array(given.nominal)
-    for name, factor in zip(given.names, factors.tolist(), strict=True):
-        if not 1 / MAX_FACTOR <= factor <= MAX_FACTOR:
-            raise RefusedError(
-                f"{name} would have {factor:.2g} times the newtons per count of its data sheet: "
-                "is the weight in kg, and are capacity and mV/V in the device's settings right?"
             )
 
 
@@ -226,35 +175,3 @@ def corner_error_pct(points: Sequence[Point], off_n: FloatArray) -> float | None
         if point.placement.over is not None
     ]
     return max(errors, default=None)
-
-
-def uncertainty_pct(
-    residuals_n: FloatArray, loads_n: FloatArray, given: Given, *, n_fitted: int
-) -> float:
-    """Expanded (k = 2) uncertainty of a load: of the weights, and of the line through them.
-
-    The weights' tolerance is a rectangle; the line is a slope through zero with the residuals'
-    scatter, or with the class's own where there are no more points than unknowns.
-    """
-    spare = len(loads_n) - n_fitted
-    heaviest_n = float(loads_n.max())
-    scatter_n = bow_n(given.kind, heaviest_n, given.capacity_n) / math.sqrt(3.0)
-    if spare > 0:
-        scatter_n = max(scatter_n, math.sqrt(float(residuals_n @ residuals_n) / spare))
-    line = scatter_n / math.sqrt(float(loads_n @ loads_n))
-    return 200.0 * math.hypot(given.mass_tolerance / math.sqrt(3.0), line)
-
-
-def remarks(newton_per_count: FloatArray, given: Given) -> tuple[str, ...]:
-    """What a builder should know though it is no reason to refuse."""
-    found = []
-    factors = newton_per_count / np.array(given.nominal)
-    for name, factor in zip(given.names, factors.tolist(), strict=True):
-        if factor < 0:
-            found.append(f"{name} is wired the other way round; the calibration takes care of it.")
-        if not 1 / ODD_FACTOR <= abs(factor) <= ODD_FACTOR:
-            found.append(
-                f"{name} has {abs(factor):.2f} times the newtons per count that its data sheet "
-                "promises: look at capacity and mV/V in the device's settings."
-            )
-    return tuple(found)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from evenside.calibrating.plate import Fit
+from evenside.calibrating.fit import Fit
 from evenside.calibrating.points import Point
 from evenside.errors import InputError
 from evenside.protocol.description import Description
@@ -33,7 +33,7 @@ class Stored:
     device_name: str
     firmware: str
     shape: str  # plate or roller
-    capacity_n: float  # of all cells
+    range_n: float  # the largest load
     cell_class: str
     mass_tolerance_pct: float
     is_per_cell: bool
@@ -104,7 +104,7 @@ class Circumstances:
     when: datetime
     cell_class: str
     mass_tolerance: float
-    capacity_n: float
+    range_n: float
     temperature_c: float | None
 
 
@@ -121,7 +121,7 @@ def make_stored(fit: Fit, points: Sequence[Point], around: Circumstances) -> Sto
         device_name=hello.name,
         firmware=".".join(map(str, hello.firmware)),
         shape=hello.kind,
-        capacity_n=around.capacity_n,
+        range_n=around.range_n,
         cell_class=around.cell_class,
         mass_tolerance_pct=100.0 * around.mass_tolerance,
         is_per_cell=fit.is_per_cell,

@@ -7,17 +7,21 @@ from pathlib import Path
 
 from evenside.calibrating.checking import check_of
 from evenside.calibrating.classes import cell_class
-from evenside.calibrating.guided import Helper, placements, read_plate
+from evenside.calibrating.fit import Fit, Given
+from evenside.calibrating.guided import Helper, hung, placements, read_plate, read_roller
 from evenside.calibrating.listening import Listening, listening
-from evenside.calibrating.plate import Given, fit_plate
-from evenside.calibrating.points import Placement
+from evenside.calibrating.plate import fit_plate
+from evenside.calibrating.points import Placement, Point
 from evenside.calibrating.record import Circumstances, Stored, make_stored
+from evenside.calibrating.roller import fit_roller
 from evenside.calibrating.store import newest
 from evenside.errors import DeviceError, UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.vocabulary import MAKER_GAIN
 from evenside.session.jsonout import JsonDict
+from evenside.session.pipeline import montage_of
 from evenside.sources import OpenSource
+from evenside_analysis.turning import hubs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +40,39 @@ async def calibrate_device(source: OpenSource, helper: Helper, asked: Asked) -> 
     async with listening(source) as device:
         refuse_makers(device)
         given = given_of(device, asked.cell_class, asked.mass_tolerance)
-        if device.description.kind == "roller":
-            raise UsageError("a roller cannot be calibrated yet")
-        todo = placements(asked.masses_kg, len(given.channels), asked.corner_kg)
-        read = await read_plate(device, helper, todo, given.names)
-        fit = fit_plate(read.points, read.last_zero, given)
+        of_kind = calibrate_roller if given.is_roller else calibrate_plate
+        fit, points = await of_kind(device, helper, asked, given)
         own_c = device.temperature_c
         around = Circumstances(
             description=device.description,
             when=now_of(source),
             cell_class=asked.cell_class,
             mass_tolerance=asked.mass_tolerance,
-            capacity_n=given.capacity_n,
+            range_n=given.range_n,
             temperature_c=own_c if asked.temperature_c is None else asked.temperature_c,
         )
-        return make_stored(fit, read.points, around)
+        return make_stored(fit, points, around)
+
+
+async def calibrate_plate(
+    device: Listening, helper: Helper, asked: Asked, given: Given
+) -> tuple[Fit, tuple[Point, ...]]:
+    """Weights in the middle of a plate and over its cells."""
+    todo = placements(asked.masses_kg, len(given.channels), asked.corner_kg)
+    read = await read_plate(device, helper, todo, given.names)
+    return fit_plate(read.points, read.last_zero, given), read.points
+
+
+async def calibrate_roller(
+    device: Listening, helper: Helper, asked: Asked, given: Given
+) -> tuple[Fit, tuple[Point, ...]]:
+    """Weights that hang from a roller at four turns, in its middle and beside its hubs."""
+    montage = montage_of(device.description)
+    hubs = [pair[0] for pair in hubs_of(montage) or []]
+    if asked.corner_kg is None or not hubs:
+        raise UsageError("a roller needs two hubs of crossed cells, and a weight beside each hub")
+    read = await read_roller(device, helper, hung(asked.masses_kg, hubs, asked.corner_kg))
+    return fit_roller(read.points, montage, given), read.points
 
 
 async def check_device(
@@ -61,7 +83,9 @@ async def check_device(
         stored = stored_for(device, folder)
         read = await read_plate(device, helper, [Placement(mass_kg)], ())
         kind = cell_class(stored.cell_class)
-        return stored, check_of(read.points[0], stored, kind, tolerance, now_of(source))
+        montage = montage_of(device.description)
+        point = read.points[0]
+        return stored, check_of(point, montage, stored, kind, tolerance, now_of(source))
 
 
 def stored_for(device: Listening, folder: Path) -> Stored:
@@ -90,6 +114,7 @@ def given_of(device: Listening, class_name: str, tolerance: float) -> Given:
         nominal=device.nominal.newton_per_count,
         kind=cell_class(class_name),
         mass_tolerance=tolerance,
+        is_roller=device.description.kind == "roller",
     )
 
 

@@ -150,14 +150,16 @@ def masses_of(text: str | None) -> list[float]:
 
 def print_stored(stored: "Stored") -> None:
     """Residuals and sensitivities, for a person."""
-    print(f"{'weight':>10}  {'where':<12} {'off the line':>12}")
+    print(f"{'weight':>10}  {'where':<16} {'off the line':>12}")
     for point, residual_n in zip(stored.points, stored.residuals_n, strict=True):
         where = "middle" if point["over"] is None else f"cell {point['over']}"
-        print(f"{point['mass_kg']:>7g} kg  {where:<12} {residual_n:>+10.2f} N")
+        where += "" if point["turn"] is None else f", turn {point['turn'] + 1}"
+        print(f"{point['mass_kg']:>7g} kg  {where:<16} {residual_n:>+10.2f} N")
     for channel, sensitivity in enumerate(stored.newton_per_count):
         print(f"cell {channel}: {sensitivity:.6g} N per count")
     if stored.corner_error_pct is not None:
-        print(f"largest difference over a cell: {stored.corner_error_pct:.2f} % of the load")
+        what = "by turn or hub" if stored.shape == "roller" else "over a cell"
+        print(f"largest difference {what}: {stored.corner_error_pct:.2f} % of the load")
     print(f"a load is right within {stored.uncertainty_pct:.2f} % (95 of 100 times)")
     for remark in stored.remarks:
         say(f"mind: {remark}")
