@@ -72,7 +72,8 @@ async def read_plate(
     points = []
     for placement in todo:
         where = "in the middle" if placement.over is None else f"over {names[placement.over]}"
-        prompt = f"Lay {placement.mass_kg:g} kg {where}, and take your hands off."
+        verb = "Hang" if device.description.kind == "roller" else "Lay"
+        prompt = f"{verb} {placement.mass_kg:g} kg {where}, and take your hands off."
         reading = await read_one(device, helper, placement, prompt)
         points.append(Point(placement, reading, zero))
         helper.tell(said(points[-1], device))
