@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from tests.calibrating.listened import bench, examined
 
-from evenside.calibrating.doctor import Health, Line, usual_noise_n
+from evenside.calibrating.doctor import Health
 from evenside.calibrating.examining import examine_source
+from evenside.calibrating.lines import Line
+from evenside.calibrating.vitals import usual_noise_n
 from evenside.cli.main import main
 from evenside.errors import EvensideError
 from evenside.hosttime import VirtualClock
