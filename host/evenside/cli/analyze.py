@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import print_json, say_mind
+from evenside.cli.output import print_json, say_mind, say
 
 if TYPE_CHECKING:
     from evenside.importing import ImportOptions
@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
     parser.add_argument(
         "--method", metavar="ID", help="of comparison: matched-force/1 or matched-force/2"
+    )
+    parser.add_argument(
+        "--calibration", type=Path, metavar="FILE", help="instead of the recorded one"
     )
     add_table_arguments(parser.add_argument_group("tables of samples"))
     add_detection_arguments(parser.add_argument_group("detection"))
@@ -77,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         detection=chosen_detection(args),
         table=table_options(args),
         tare_s=args.tare,
+        calibration=args.calibration,
     )
     result = analyze_file(args.file, options)
     if result["source"].get("format"):

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenside.cli.calibrations import add_calibration_argument, kept_calibrations
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import say, say_mind
 from evenside.cli.progress import progress
@@ -73,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="presses",
         help="on the roller: press for each point, or let go when the voice says the number",
     )
-    parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
+    add_calibration_argument(parser)
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
     add_lsl_arguments(parser)
 
@@ -131,6 +132,7 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
         language=args.language,
         rating_by=args.rating_by,
         calibration_path=args.calibration,
+        calibrations=kept_calibrations(),
         force=args.force,
     )
     return start_live(source, options)

@@ -9,6 +9,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenside.cli.calibrations import add_calibration_argument, kept_calibrations
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import print_json, say, say_mind
 from evenside.cli.signals import stop_signal
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="stop after this long")
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
     parser.add_argument("--person", metavar="CODE", help="a code for the person, not a name")
+    add_calibration_argument(parser)
     parser.add_argument("--guide", action="store_true", help="follow the measured test")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     add_lsl_arguments(parser)
@@ -45,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         person_code=args.person,
         force=args.force,
         auto_start=args.guide,
+        calibration_path=args.calibration,
+        calibrations=kept_calibrations(),
     )
     session = start_live(open_source(args.source), options)
     session.scribe.tell = say_mind

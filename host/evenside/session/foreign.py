@@ -54,10 +54,7 @@ def analyze_samples(
     """
     table = measure_samples(path, options, settings)
     if on_block is not None:
-        unknown_m = np.full(len(table.force_n), np.nan)
-        position_m = unknown_m if table.position_m is None else table.position_m
-        cells_n = table.force_n[:, np.newaxis]
-        on_block(LoadBlock(0, cells_n, table.force_n, position_m, cells_n), table.grid.fs_hz)
+        on_block(load_block(table), table.grid.fs_hz)
     return table_json(table)
 
 
@@ -92,11 +89,21 @@ def table_json(table: MeasuredTable) -> tuple[JsonDict, JsonDict]:
         "format": samples.format,
         "notes": list(samples.notes),
     }
+    account = Account()
+    account.push(load_block(table), table.grid.fs_hz)
     return source, {
-        "quality": quality_json(samples.n_rows, table.force_n, table.grid, measurement),
+        "quality": quality_json(samples.n_rows, account, table.grid, measurement),
         "events": measurement.events_json(),
-        **measurement.results().to_json(),
+        **measurement.results(level_n=account.level_n).to_json(),
     }
+
+
+def load_block(table: MeasuredTable) -> LoadBlock:
+    """A whole table as one stretch of the grid, with the load as its only cell."""
+    cell_n = table.force_n[:, np.newaxis]
+    unknown_m = np.full(len(table.force_n), np.nan)
+    position_m = unknown_m if table.position_m is None else table.position_m
+    return LoadBlock(0, cell_n, table.force_n, position_m, cell_n)
 
 
 def zero_of(samples: Samples, tare_s: float | None) -> float:
@@ -121,13 +128,10 @@ def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:
 
 
 def quality_json(
-    n_rows: int, force_n: FloatArray, grid: UniformSeries, measurement: Measurement
+    n_rows: int, account: Account, grid: UniformSeries, measurement: Measurement
 ) -> JsonDict:
     """What a table can say about its own quality: gaps in time, and drift between rests."""
-    account = Account()
-    column_n = force_n[:, np.newaxis]
-    account.push(LoadBlock(0, column_n, force_n, force_n, column_n), grid.fs_hz)
-    n_missing = int(np.isnan(force_n).sum())
+    n_missing = int(np.isnan(grid.values[:, 0]).sum())
     return {
         "samples_expected": n_rows + n_missing,
         "samples_received": n_rows,

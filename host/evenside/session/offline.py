@@ -10,8 +10,10 @@ import numpy as np
 from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
 from evenside.session.assemble import Arrivals
+from evenside.session.calibrations import Calibrations
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
+from evenside.session.jsonout import JsonDict
 from evenside.session.pipeline import LoadBlock, Step
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def measure_recording(
     *,
     body_mass_kg: float | None = None,
     method: str | None = None,
+    calibration: JsonDict | None = None,
     n_chunks: int | None = None,
     on_block: OnBlock | None = None,
     stamps: "TimeStamps | None" = None,
@@ -46,8 +49,8 @@ def measure_recording(
     Blocks of about a megabyte are decoded at once; with ``n_chunks`` that many recorded chunks go
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
-    are those of the recording, unless another body mass or method of comparison is given.
-    ``on_block`` is told of every stretch of the grid, with its rate; ``stamps`` then
+    are those of the recording, unless another body mass, method of comparison or calibration is
+    given. ``on_block`` is told of every stretch of the grid, with its rate; ``stamps`` then
     knows the line between the device's clock and the host's up to there. ``on_bytes`` is told of
     how far it is.
 
@@ -55,7 +58,8 @@ def measure_recording(
     """
     recording = read_recording(path)
     head = recording.head
-    core = SessionCore(settings_of(head, body_mass_kg, method), calibration_of(head))
+    calibrations = calibration_of(head) if calibration is None else Calibrations(calibration)
+    core = SessionCore(settings_of(head, body_mass_kg, method), calibrations)
 
     if stamps is not None:
         core.pipeline.assembler.on_placed = stamps.collect
