@@ -178,11 +178,9 @@ def montage_changes(shape: Shape) -> list[tuple[str, str]]:
             place.y_m,
             place.axis_rad,
         )
-        values = [
-            place.name if word.name == "cell_name" else word.see(record) for word in CELL_WORDS
-        ]
-        words = [f"cell{index}.{word.word}" for word in CELL_WORDS]
-        changes += zip(words, map(as_typed, values), strict=True)
+        for word in CELL_WORDS:
+            value = place.name if word.name == "cell_name" else word.see(record)
+            changes.append((f"cell{index}.{word.word}", as_typed(value)))
     return changes
 
 
