@@ -31,6 +31,7 @@ class Bar:
     rated_output_mv_per_v: float
     gain: int
     safe_overload: float  # of the capacity
+    stop_at: float  # of the capacity: there the overload stop begins to carry
     deflection_m: float  # at capacity
     body: Mapping[str, float]
 
@@ -88,6 +89,7 @@ def _bar(row: Mapping[str, Any]) -> Bar:
         rated_output_mv_per_v=float(row["rated_output_mv_per_v"]),
         gain=row["gain"],
         safe_overload=row["safe_overload"],
+        stop_at=row["stop_at"],
         deflection_m=deflection_mm / 1000.0,
         body=MappingProxyType(body),
     )
