@@ -10,6 +10,7 @@ from pathlib import Path
 from build123d import Compound, export_step, export_stl
 
 from hardware.models.pictures import draw_all
+from hardware.models.pieces import Piece
 from hardware.models.plate import plate
 from hardware.models.roller import roller
 
@@ -23,13 +24,16 @@ def build(folder: Path) -> None:
         for piece in pieces:
             piece.solid.label = piece.name
         export_step(Compound(children=[piece.solid for piece in pieces]), folder / f"{name}.step")
-        printed = {piece.part: piece for piece in pieces if piece.made == "printed"}
-        printed |= {f"{p.part}{p.name[-1]}": p for p in pieces if p.part in MIRRORED}
-        for part, piece in printed.items():
-            export_stl(piece.solid, folder / f"{name}-{part}.stl", tolerance=0.05)
+        printed = {stl_name(piece): piece for piece in pieces if piece.made == "printed"}
+        for stl, piece in printed.items():
+            export_stl(piece.solid, folder / f"{name}-{stl}.stl", tolerance=0.05)
 
 
-MIRRORED = ("hub", "bulkhead")  # the two ends of the roller need one of each hand
+def stl_name(piece: Piece) -> str:
+    """Its part, and where the two ends of a build need one of each hand, which of them it is."""
+    hand = {"+": "-right", "-": "-left"}.get(piece.name[-1], "")
+    return f"{piece.part}{hand}".replace("_", "-")
+
 
 if __name__ == "__main__":
     match sys.argv[1:]:

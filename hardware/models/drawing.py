@@ -8,6 +8,7 @@ from build123d import Part
 Hole = tuple[float, float, float]  # x, y, diameter
 
 _MARGIN = 46.0
+_NEAR = 40.0
 _STYLE = (
     "path{fill:none;stroke:#222;stroke-width:.7}"
     "text{font:11px sans-serif;fill:#222}.h{fill:#0a5}.m{stroke:#888;stroke-width:.4}"
@@ -26,7 +27,7 @@ def draw_from_above(solid: Part, holes: Sequence[Hole], path: Path, title: str) 
         *(f'<path d="{d}"/>' for d in _visible_lines(solid)),
         *_axes(half_x, half_y),
         *_measures(half_x, half_y),
-        *(line for hole in holes for line in _hole_words(hole)),
+        *(_hole_words(hole, holes[:number]) for number, hole in enumerate(holes)),
         "</svg>",
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -42,7 +43,8 @@ def _visible_lines(solid: Part) -> Iterable[str]:
 
 
 def _axes(half_x: float, half_y: float) -> Iterable[str]:
-    yield f'<path class="m" d="M{-half_x - 10:g} 0H{half_x + 10:g}M0 {half_y + 10:g}V{-half_y - 10:g}"/>'
+    cross = f"M{-half_x - 10:g} 0H{half_x + 10:g}M0 {half_y + 10:g}V{-half_y - 10:g}"
+    yield f'<path class="m" d="{cross}"/>'
     yield f'<text x="{half_x + 14:g}" y="4">x</text><text x="-3" y="{-half_y - 14:g}">y</text>'
 
 
@@ -52,8 +54,10 @@ def _measures(half_x: float, half_y: float) -> Iterable[str]:
     yield f'<text {place} text-anchor="middle">{2 * half_y:g} mm</text>'
 
 
-def _hole_words(hole: Hole) -> Iterable[str]:
+def _hole_words(hole: Hole, before: Sequence[Hole]) -> str:
+    """Above the hole, or below it where a hole before it is near and has the room above."""
     x, y, diameter = hole
-    words = f"{x:+g}, {y:+g} ⌀{diameter:g}"
+    is_second = any(abs(x - other[0]) + abs(y - other[1]) < _NEAR for other in before)
     anchor = "end" if x > 0 else "start"
-    yield f'<text class="h" x="{x:g}" y="{-y - 8:g}" text-anchor="{anchor}">{words}</text>'
+    place = f'x="{x:g}" y="{-y + (18 if is_second else -8):g}" text-anchor="{anchor}"'
+    return f'<text class="h" {place}>{x:+g}, {y:+g} ⌀{diameter:g}</text>'

@@ -1,4 +1,4 @@
-"""Whether the pieces of a build go together: nothing in the place of another, room where it moves."""
+"""Whether the pieces of a build go together: none in another's place, room where they move."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations

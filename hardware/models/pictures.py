@@ -1,4 +1,4 @@
-"""Which pictures there are, of what, from where. Those of the docs are small and stand in docs/img."""
+"""Which pictures there are, of what, from where; small ones, for docs/img."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a build is made of: solids in their places, each with its material and its line in the parts.
+"""What a build is made of: solids in their places, each of a material and a line of bom.csv.
 
 A piece is a rigid body where it belongs, in millimetres, in the axes of ``montage.toml`` (the
 plate's z counts from the floor). Screws that only hold things together are left out; their holes

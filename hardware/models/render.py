@@ -29,6 +29,7 @@ COLOURS = {
 _LIGHT = np.array([0.35, -0.5, 0.79])
 _FINER = 2  # pixels are made so many times finer, either way, and averaged
 _TOLERANCE_MM = 0.4
+_EDGE = 0.82  # cosine between the normals of two sides with an edge to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class View:
 @dataclass(slots=True)
 class _Canvas:
     depth: FloatArray
-    which: npt.NDArray[np.int32]  # piece, and side of it, so that its own edges show
+    which: npt.NDArray[np.int32]  # piece
+    normal: FloatArray
     colour: FloatArray
 
 
@@ -95,7 +97,10 @@ def _mesh(
 def _empty(width: int, height: int) -> _Canvas:
     shape = height, width
     return _Canvas(
-        np.full(shape, -np.inf), np.full(shape, -1, np.int32), np.full((*shape, 3), 255.0)
+        depth=np.full(shape, -np.inf),
+        which=np.full(shape, -1, np.int32),
+        normal=np.zeros((*shape, 3)),
+        colour=np.full((*shape, 3), 255.0),
     )
 
 
@@ -116,11 +121,16 @@ def _draw(
             continue
         normal = normal / length * (1.0 if normal[2] <= 0 else -1.0) * -1.0
         shade = 0.62 + 0.38 * max(float(normal @ light), 0.0)
-        side = int(np.round(normal * 4).astype(int) @ (1, 16, 256)) & 0xFFFF
-        _fill(canvas, (a, b, c), number * 65536 + side, colour * shade)
+        _fill(canvas, (a, b, c), number, normal, colour * shade)
 
 
-def _fill(canvas: _Canvas, corners: Sequence[FloatArray], which: int, colour: FloatArray) -> None:
+def _fill(
+    canvas: _Canvas,
+    corners: Sequence[FloatArray],
+    which: int,
+    normal: FloatArray,
+    colour: FloatArray,
+) -> None:
     """One triangle, where nothing nearer was drawn."""
     a, b, c = corners
     low = np.floor(np.minimum(np.minimum(a, b), c)).astype(int)
@@ -137,20 +147,19 @@ def _fill(canvas: _Canvas, corners: Sequence[FloatArray], which: int, colour: Fl
     nearer = inside & (depth > canvas.depth[where])
     canvas.depth[where][nearer] = depth[nearer]
     canvas.which[where][nearer] = which
+    canvas.normal[where][nearer] = normal
     canvas.colour[where][nearer] = colour
 
 
 def _finished(canvas: _Canvas) -> Image.Image:
-    """Lines drawn where a piece or one of its sides ends, then made as coarse as it is to be."""
-    which = canvas.which
-    edge = np.zeros(which.shape, bool)
-    edge[:, 1:] |= which[:, 1:] != which[:, :-1]
-    edge[1:] |= which[1:] != which[:-1]
-    outer = np.zeros(which.shape, bool)
-    outer[:, 1:] |= which[:, 1:] // 65536 != which[:, :-1] // 65536
-    outer[1:] |= which[1:] // 65536 != which[:-1] // 65536
-    canvas.colour[edge] *= 0.72
-    canvas.colour[outer] = 40.0
+    """Lines drawn where a piece or one of its sides ends; then made as coarse as it is to be."""
+    which, normal = canvas.which, canvas.normal
+    ends, bends = np.zeros(which.shape, bool), np.zeros(which.shape, bool)
+    for here, before in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
+        ends[here] |= which[here] != which[before]
+        bends[here] |= (normal[here] * normal[before]).sum(axis=-1) < _EDGE
+    canvas.colour[bends & (which >= 0)] *= 0.7
+    canvas.colour[ends] = 40.0
     rows, columns = (n // _FINER for n in which.shape)
     coarse = canvas.colour[: rows * _FINER, : columns * _FINER]
     mean = coarse.reshape(rows, _FINER, columns, _FINER, 3).mean(axis=(1, 3))
