@@ -1,7 +1,7 @@
 """The load cell: a bar with a window where it bends, and two threaded holes at each end.
 
-Made lying along x with its free end towards +x and the hole that is loaded at the origin; it measures
-along z, and z = 0 is its lower face.
+Made lying along x with its free end towards +x and the hole that is loaded at the origin. It
+measures along z, and z = 0 is its lower face.
 """
 
 from build123d import Part, Pos, Rot

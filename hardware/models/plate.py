@@ -59,9 +59,21 @@ def _base(shape: Shape, heights: Heights) -> Iterator[Piece]:
     for x, y, diameter in base_holes(shape):
         base -= post(x, y, (0, heights.base[1] + 1), diameter)
     yield Piece("base", "base", "cut", "birch plywood", base, side="stands")
-    for number, (x, y) in enumerate(_corners(shape)):
-        foot = post(x, y, (0, body["foot_height_mm"]), body["foot_diameter_mm"])
+    diameter, high = body["foot_diameter_mm"], body["foot_height_mm"]
+    for number, (x, y) in enumerate(foot_places(shape)):
+        lower = body["outer_foot_lower_mm"] if number >= len(shape.places) else 0.0
+        foot = post(x, y, (lower, high), diameter)
         yield Piece(f"foot {number}", "foot", "bought", "rubber", foot, side="stands")
+
+
+def foot_places(shape: Shape) -> list[tuple[float, float]]:
+    """First those that carry, under the fixed ends of the cells, then those against tipping."""
+    body = shape.body
+    fixed = sum(hole_places(shape.cell)[2:]) / 2
+    under = [(x + _outwards(x) * fixed, y) for x, y in _corners(shape)]
+    inset = body["outer_foot_inset_mm"]
+    x, y = body["length_mm"] / 2 - inset, body["width_mm"] / 2 - inset
+    return [*under, (-x, -y), (-x, y), (x, -y), (x, y)]
 
 
 def _top(shape: Shape, heights: Heights) -> Iterator[Piece]:
