@@ -35,13 +35,14 @@ def rows() -> list[Row]:
     on_roller = roller_share(roller, GLIDE_M)
     capacity_n = plate.cell.capacity_n
     stop_n = capacity_n * plate.cell.stop_at
+    step_n = stepped_on_n(HEAVIEST_KG)
     must = f"capacity {capacity_n:.0f} N"
     made = []
     for mass_kg in MASSES_KG:
         usual_n, high_n = typical_n(mass_kg), highest_n(mass_kg)
         made.append(
             Row(
-                f"{mass_kg:.0f} kg: usual force, largest force, one cell of the plate, of the roller",
+                f"{mass_kg:.0f} kg: usual force, largest, on one cell of the plate, of the roller",
                 f"{usual_n:.0f} N, {high_n:.0f} N, {high_n * on_plate:.0f} N, "
                 f"{high_n * on_roller:.0f} N",
                 must,
@@ -58,8 +59,8 @@ def rows() -> list[Row]:
         ),
         Row(
             "130 kg step on one corner of the plate",
-            f"{stepped_on_n(HEAVIEST_KG):.0f} N, of which the cell bears {stop_n:.0f} N and the stop "
-            f"{stepped_on_n(HEAVIEST_KG) - stop_n:.0f} N",
+            f"{step_n:.0f} N, of which the cell bears {stop_n:.0f} N and the stop "
+            f"{step_n - stop_n:.0f} N",
             f"cell safe to {capacity_n * plate.cell.safe_overload:.0f} N",
             "overload.py; twice the weight",
         ),

@@ -81,10 +81,8 @@ def _esp32_ports(text: str) -> dict[str, str]:
 def arduino_names_in_header(board: Board) -> dict[str, str]:
     """Dial and button of an AVR board, which its header names as Arduino does."""
     text = board.header.read_text(encoding="utf-8")
-    return {
-        "dial": _found(r"DIAL_PIN (\w+)", text),
-        "button": f"D{_found(r'BUTTON_PIN (\d+)', text)}",
-    }
+    button = _found(r"BUTTON_PIN (\d+)", text)
+    return {"dial": _found(r"DIAL_PIN (\w+)", text), "button": f"D{button}"}
 
 
 def _found(pattern: str, text: str) -> str:

@@ -2,29 +2,29 @@
 
     python -m hardware.electronics.wiring FOLDER
 
-One picture a board: four cells, each at its converter, each converter at its pair of pins, and at
-the other side what else is wired. One more shows a cell at its converter from near, with the change
-at the rate pin.
+One picture a board: four cells, each at its converter, each converter level with its pair of pins;
+at the other side what else is wired. One more shows a cell at its converter from near, with the
+change at the rate pin.
 """
 
 import sys
 from pathlib import Path
 
-import schemdraw
 import schemdraw.elements as elm
 
 from evenside.montage import Shape, find_shape
 from hardware.electronics.pins import Board, boards
+from hardware.electronics.sheet import Point, Sheet
 
-_STEP = 0.62  # between pins
-_SLOTS = 5  # of the controller for each converter: data, clock, supply, ground, free
-_BRIDGE = (("E+", "red"), ("E-", "black"), ("A-", "white"), ("A+", "green"))
+STEP = 0.6  # between two pins
+ROOM = 5 * STEP  # of the controller's height for each converter
+BRIDGE = (("E+", "red"), ("E-", "black"), ("A-", "white"), ("A+", "green"))
 BOARDS = {"uno": "plate", "esp32": "roller"}
+ESP32_PULL_UPS = {"data2", "data3"}  # pins 34 and 35 have no resistor of their own
 
 
 def draw_all(folder: Path) -> None:
     """Every picture of the electronics."""
-    schemdraw.use("svg")
     for name, shape in BOARDS.items():
         draw_board(folder / f"hardware-wiring-{name}.svg", boards()[name], find_shape(shape))
     draw_converter(folder / "hardware-converter.svg")
@@ -32,181 +32,160 @@ def draw_all(folder: Path) -> None:
 
 def draw_board(path: Path, board: Board, shape: Shape) -> None:
     """A controller with everything at it."""
-    with schemdraw.Drawing(show=False, file=str(path)) as drawing:
-        drawing.config(fontsize=10, lw=1.2, bgcolor="white", margin=0.3)
-        controller = _controller(board)
-        drawing.add(controller)
-        for cell, place in enumerate(shape.places):
-            _draw_cell(drawing, controller, board, cell, place.name)
-        _draw_right(drawing, controller, board)
+    sheet = Sheet()
+    left = {}
+    for cell in range(len(shape.places)):
+        top = -cell * ROOM
+        left[f"data{cell}"] = (board.printed[f"data{cell}"], top)
+        left[f"clock{cell}"] = (board.printed[f"clock{cell}"], top - STEP)
+    right = {use: (board.printed.get(use, use), y) for use, y in _right_heights(board).items()}
+    bottom = -len(shape.places) * ROOM + STEP
+    controller = sheet.block((0.0, 3.4), (bottom, STEP), board.title, left, right)
+    for cell, place in enumerate(shape.places):
+        _draw_cell(sheet, board, cell, place.name, controller.pins[f"data{cell}"])
+    _draw_right(sheet, board, dict(controller.pins))
+    sheet.save(path)
 
 
-def _controller(board: Board) -> elm.Ic:
-    slots = 4 * _SLOTS
-    pins = []
-    for cell in range(4):
-        for offset, use in enumerate((f"data{cell}", f"clock{cell}")):
-            slot = f"{slots - cell * _SLOTS - offset}/{slots}"
-            name = board.printed[use]
-            pins.append(elm.IcPin(name=name, side="left", slot=slot, anchorname=use))
-    for use, slot_number in _right_slots(board).items():
-        name = board.printed.get(use, use)
-        slot = f"{slot_number}/{slots}"
-        pins.append(elm.IcPin(name=name, side="right", slot=slot, anchorname=use))
-    size = 4.0, _STEP * (slots + 1)
-    return elm.Ic(pins=pins, size=size, edgepadH=0.1, label=board.title, plblsize=9)
+def _right_heights(board: Board) -> dict[str, float]:
+    heights = {board.supply: 0.0, "dial": -1.2, "GND": -2.4, "button": -3.6, "light": -4.8}
+    heights |= {"rate_high": -6.0, "rate_low": -6.6}
+    return heights | ({"battery": -7.8, "VIN": -10.8} if "battery" in board.printed else {})
 
 
-def _right_slots(board: Board) -> dict[str, int]:
-    slots = {board.supply: 19, "dial": 17, "GND": 15, "button": 12}
-    slots |= {"light": 10, "rate_high": 8, "rate_low": 7}
-    return slots | ({"battery": 4, "VIN": 2} if "battery" in board.printed else {})
-
-
-def _draw_cell(
-    drawing: schemdraw.Drawing, controller: elm.Ic, board: Board, cell: int, name: str
-) -> None:
+def _draw_cell(sheet: Sheet, board: Board, cell: int, name: str, data: Point) -> None:
     """One converter, level with its pins, and the cell beyond it."""
-    right = [("DT", f"data{cell}"), ("SCK", f"clock{cell}"), ("VCC", ""), ("GND", "")]
-    pins = [
-        elm.IcPin(name=pin, side="right", slot=f"{4 - k}/4") for k, (pin, _) in enumerate(right)
-    ]
-    pins += [
-        elm.IcPin(name=pin, side="left", slot=f"{4 - k}/4") for k, (pin, _) in enumerate(_BRIDGE)
-    ]
-    at = controller.absanchors[f"data{cell}"]
-    chip = elm.Ic(pins=pins, size=(2.0, 4 * _STEP * 1.02), edgepadH=0.05, plblsize=9)
-    chip = chip.label(f"HX711 {cell}", "top", fontsize=9)
-    chip = chip.anchor("DT").at((at[0] - 3.0, at[1]))
-    drawing.add(chip)
-    for pin, use in right:
-        start = chip.absanchors[pin]
-        if use:
-            drawing.add(elm.Wire("-").at(start).to((controller.absanchors[use][0], start[1])))
-        else:
-            word = board.supply if pin == "VCC" else "GND"
-            drawing.add(elm.Line().at(start).right(0.5).label(word, "right", fontsize=8))
-    for pin, colour in _BRIDGE:
-        start = chip.absanchors[pin]
-        wire = elm.Line().at(start).left(1.6).color("gray" if colour == "white" else colour)
-        drawing.add(wire.label(colour, "top", fontsize=7, ofst=0.02))
-    middle = chip.absanchors["E+"][1] / 2 + chip.absanchors["A+"][1] / 2
-    left = chip.absanchors["E+"][0] - 1.6
-    box = elm.Rect(corner1=(0, 0), corner2=(-1.9, 4 * _STEP)).at((left, middle - 2 * _STEP))
-    drawing.add(box.label(f"cell {cell}\n{name}", "center", fontsize=9))
+    top = data[1]
+    heights = [top - k * STEP for k in range(4)]
+    chip = sheet.block(
+        (-7.6, -4.4),
+        (heights[3] - 0.4, top + 0.4),
+        f"HX711 {cell}",
+        {pin: (pin, y) for (pin, _), y in zip(BRIDGE, heights, strict=True)},
+        {pin: (pin, y) for pin, y in zip(("DT", "SCK", "VCC", "GND"), heights, strict=True)},
+    ).pins
+    sheet.line(chip["DT"], data)
+    sheet.line(chip["SCK"], (data[0], heights[1]))
+    for pin, word in (("VCC", board.supply), ("GND", "GND")):
+        sheet.words((chip[pin][0] + 0.1, chip[pin][1]), word)
+    if board.name == "esp32" and f"data{cell}" in ESP32_PULL_UPS:
+        sheet.dot((-3.2, top))
+        sheet.part(elm.Resistor(), (-3.2, top), (-3.2, top + 1.4))
+        sheet.words((-2.9, top + 0.75), f"100 kΩ to {board.supply}")
+    for pin, colour in BRIDGE:
+        end = chip[pin][0] - 1.3, chip[pin][1]
+        sheet.line(chip[pin], end, colour=_ink(colour))
+        sheet.words((end[0] + 0.65, end[1] + 0.16), colour, "center", size=8, colour=_ink(colour))
+    edge = chip["E+"][0] - 1.3
+    sheet.frame((edge - 2.0, edge), (heights[3] - 0.4, top + 0.4), f"cell {cell}\n{name}")
 
 
-def _draw_right(drawing: schemdraw.Drawing, controller: elm.Ic, board: Board) -> None:
-    at = controller.absanchors
-    is_esp32 = board.name == "esp32"
-    _draw_dial(drawing, at, board.supply, is_esp32)
-    button = drawing.add(elm.Button().at(at["button"]).right().label("marker button", "top"))
-    drawing.add(elm.Ground().at(button.end))
+def _ink(colour: str) -> str:
+    return "gray" if colour == "white" else colour
+
+
+def _draw_right(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
+    is_esp32 = "battery" in board.printed
+    _draw_dial(sheet, board, at)
+    x, y = at["button"]
+    sheet.part(elm.Button(), (x, y), (x + 2.0, y))
+    sheet.words((x + 2.5, y), "marker button")
+    sheet.ground((x + 2.0, y))
+    x, y = at["light"]
     if is_esp32:
-        resistor = drawing.add(elm.Resistor().at(at["light"]).right().label("1 kΩ", "bottom"))
-        light = drawing.add(elm.LED().at(resistor.end).right())
-        drawing.add(elm.Ground().at(light.end))
+        sheet.part(elm.Resistor(), (x, y), (x + 1.6, y), "1 kΩ")
+        sheet.part(elm.LED(), (x + 1.6, y), (x + 3.2, y))
+        sheet.ground((x + 3.2, y))
     else:
-        drawing.add(elm.Line().at(at["light"]).right(0.6).label("light on the board", "right"))
-    words = "to RATE of every HX711 (optional)"
-    drawing.add(elm.Line().at(at["rate_high"]).right(0.6).label(words, "right", fontsize=9))
-    words = "lower rate bit, HX717 only"
-    drawing.add(elm.Line().at(at["rate_low"]).right(0.6).label(words, "right", fontsize=9))
+        sheet.words((x + 0.1, y), "light, on the board")
+    for use, words in (
+        ("rate_high", "rate pin: to RATE of all HX711 (optional)"),
+        ("rate_low", "lower rate bit: HX717 only"),
+    ):
+        sheet.words((at[use][0] + 0.1, at[use][1]), words)
     if is_esp32:
-        _draw_battery(drawing, at)
+        _draw_battery(sheet, at)
 
 
-def _draw_dial(
-    drawing: schemdraw.Drawing,
-    at: dict[str, tuple[float, float]],
-    supply: str,
-    has_resistors: bool,
-) -> None:
+def _draw_dial(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
     """A potentiometer between supply and ground; on an ESP32 with a resistor at either end."""
-    upper = drawing.add(elm.Line().at(at[supply]).right(2.4))
-    if has_resistors:
-        upper = drawing.add(elm.Resistor().at(upper.end).right(1.6).label("3.9 kΩ", "top"))
-    turn = drawing.add(elm.Line().at(upper.end).right(1.0))
-    bottom = turn.end[0], at["GND"][1]
-    pot = drawing.add(elm.PotentiometerIEC().at(turn.end).to(bottom))
-    drawing.add(elm.Label().at((bottom[0] + 0.4, at["dial"][1])).label("score dial 10 kΩ", "right"))
-    drawing.add(elm.Wire("-|").at(at["dial"]).to(pot.tap))
-    if has_resistors:
-        lower = drawing.add(elm.Resistor().at(bottom).left(1.6).label("680 Ω", "bottom"))
-        drawing.add(elm.Line().at(lower.end).to(at["GND"]))
+    x, top = at[board.supply]
+    bottom = at["GND"][1]
+    across = x + 2.4
+    if "battery" in board.printed:
+        sheet.part(elm.Resistor(), (x, top), (across, top), "3.9 kΩ")
+        sheet.part(elm.Resistor(), (x, bottom), (across, bottom), "680 Ω")
     else:
-        drawing.add(elm.Line().at(bottom).to(at["GND"]))
+        sheet.line((x, top), (across, top))
+        sheet.line((x, bottom), (across, bottom))
+    sheet.part(elm.ResistorIEC(), (across, top), (across, bottom))
+    wiper = at["dial"][1]
+    sheet.line((x, wiper), (across - 0.22, wiper))
+    sheet.words((across + 0.4, wiper), "score dial, 10 kΩ\n(wiper in the middle)")
 
 
-def _draw_battery(drawing: schemdraw.Drawing, at: dict[str, tuple[float, float]]) -> None:
-    """Half of the battery's voltage to its pin; cell with protection, charger, switch."""
-    middle = at["battery"]
-    tap = drawing.add(elm.Line().at(middle).right(1.2).dot())
-    up = drawing.add(elm.Resistor().at(tap.end).right(2.0).label("100 kΩ", "top"))
-    drawing.add(elm.Line().at(up.end).down(middle[1] - at["VIN"][1]).dot())
-    down = drawing.add(elm.Resistor().at(tap.end).down(2.0).label("100 kΩ\n∥ 100 nF", "bottom"))
-    drawing.add(elm.Ground().at(down.end))
-    rail = drawing.add(elm.Line().at(at["VIN"]).right(0.9))
-    rail = drawing.add(elm.Line().at(rail.end).to((up.end[0], at["VIN"][1])))
-    switch = drawing.add(elm.Switch().at(rail.end).right().label("switch", "top"))
-    charger = elm.Ic(
-        pins=[
-            elm.IcPin(name="OUT+", side="left", slot="2/2"),
-            elm.IcPin(name="OUT-", side="left", slot="1/2"),
-            elm.IcPin(name="B+", side="right", slot="2/2"),
-            elm.IcPin(name="B-", side="right", slot="1/2"),
-        ],
-        size=(2.6, 2.0),
-        plblsize=9,
-    )
-    charger = charger.label("charger with protection", "top", fontsize=9)
-    charger = charger.anchor("OUT+").at(switch.end)
-    drawing.add(charger)
-    drawing.add(elm.Ground().at(charger.absanchors["OUT-"]))
-    cell_plus = charger.absanchors["B+"]
-    cell_minus = charger.absanchors["B-"]
-    plus = drawing.add(elm.Line().at(cell_plus).right(0.8))
-    minus = drawing.add(elm.Line().at(cell_minus).right(0.8))
-    drawing.add(elm.BatteryCell().at(minus.end).to(plus.end).label("18650", "bottom"))
+def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
+    """Half of the battery's voltage to its pin; switch, charger, cell."""
+    x, y = at["battery"]
+    supply = at["VIN"][1]
+    sheet.line((x, y), (x + 3.4, y))
+    for off, element, words in (
+        (0.5, elm.Capacitor(), "100 nF"),
+        (1.9, elm.Resistor(), "100 kΩ"),
+    ):
+        sheet.dot((x + off, y))
+        sheet.part(element, (x + off, y), (x + off, y - 1.6))
+        sheet.ground((x + off, y - 1.6))
+        sheet.words((x + off + 0.35, y - 0.8), words, size=8)
+    sheet.part(elm.Resistor(), (x + 3.4, y), (x + 3.4, supply))
+    sheet.words((x + 3.75, y - 0.8), "100 kΩ", size=8)
+    sheet.line((x, supply), (x + 3.4, supply))
+    sheet.dot((x + 3.4, supply))
+    sheet.part(elm.Switch(), (x + 3.4, supply), (x + 5.0, supply), "switch")
+    left = {"OUT+": ("OUT+", supply), "OUT-": ("OUT-", supply - 1.2)}
+    right = {"B+": ("B+", supply), "B-": ("B-", supply - 1.2)}
+    start = x + 5.35
+    span = (supply - 1.6, supply + 0.4)
+    charger = sheet.block((start, start + 3.2), span, "charger", left, right).pins
+    sheet.words((start + 1.6, supply + 0.65), "with protection and USB", "center")
+    sheet.ground(charger["OUT-"])
+    plus, minus = charger["B+"], charger["B-"]
+    ends = (plus[0] + 0.7, plus[1]), (minus[0] + 0.7, minus[1])
+    sheet.line(plus, ends[0])
+    sheet.line(minus, ends[1])
+    sheet.part(elm.BatteryCell(), *ends)
+    sheet.words((ends[0][0] + 0.4, supply - 0.6), "18650,\nprotected")
 
 
 def draw_converter(path: Path) -> None:
     """A bridge at its converter, and what is changed for 80 samples a second."""
-    with schemdraw.Drawing(show=False, file=str(path)) as drawing:
-        drawing.config(fontsize=11, lw=1.3, bgcolor="white", margin=0.3)
-        pins = [
-            elm.IcPin(name=name, side="left", slot=f"{4 - k}/4")
-            for k, (name, _) in enumerate(_BRIDGE)
-        ]
-        pins += [
-            elm.IcPin(name=name, side="right", slot=f"{5 - k}/5")
-            for k, name in enumerate(("VCC", "RATE", "DT", "SCK", "GND"))
-        ]
-        chip = elm.Ic(pins=pins, size=(3.6, 4.5), label="HX711")
-        drawing.add(chip)
-        for name, colour in _BRIDGE:
-            wire = elm.Line().at(chip.absanchors[name]).left(2.2)
-            wire = wire.color("gray" if colour == "white" else colour)
-            drawing.add(wire.label(colour, "top", fontsize=9))
-        top, bottom = (chip.absanchors[name][1] for name in ("E+", "A+"))
-        left = chip.absanchors["E+"][0] - 2.2
-        cell = elm.Rect(corner1=(-3.0, 0), corner2=(0, top - bottom + 1.0)).at((left, bottom - 0.5))
-        drawing.add(cell.label("load cell\nfull bridge\n4 wires, twisted", "center"))
-        at = chip.absanchors
-        for name, words in (
-            ("DT", "data, to its own pin"),
-            ("SCK", "clock, to its own pin"),
-            ("GND", "ground, to one point"),
-        ):
-            drawing.add(elm.Line().at(at[name]).right(1.2).label(words, "right", fontsize=10))
-        supply = drawing.add(elm.Line().at(at["VCC"]).right(1.2).dot())
-        drawing.add(elm.Line().at(supply.end).right(1.0).label("5 V; ESP32: 3.3 V", "right"))
-        rate = drawing.add(elm.Line().at(at["RATE"]).right(1.2))
-        drawing.add(elm.Line().at(rate.end).to(supply.end).color("blue"))
-        words = "RATE: cut its trace to ground, join it to VCC: 80 samples/s"
-        drawing.add(
-            elm.Label().at((rate.end[0] + 0.2, rate.end[1])).label(words, "right", color="blue")
-        )
+    sheet = Sheet()
+    heights = [-k * 0.9 for k in range(5)]
+    left = {pin: (pin, y - 0.45) for (pin, _), y in zip(BRIDGE, heights, strict=False)}
+    names = ("VCC", "RATE", "DT", "SCK", "GND")
+    right = {pin: (pin, y) for pin, y in zip(names, heights, strict=True)}
+    chip = sheet.block((0.0, 3.2), (heights[4] - 0.5, 0.5), "HX711", left, right).pins
+    for pin, colour in BRIDGE:
+        end = chip[pin][0] - 2.0, chip[pin][1]
+        sheet.line(chip[pin], end, colour=_ink(colour))
+        sheet.words((end[0] + 1.0, end[1] + 0.2), colour, "center", colour=_ink(colour))
+    edge = chip["E+"][0] - 2.0
+    words = "load cell\nfull bridge\n\nscreen, if any:\nto GND here only"
+    sheet.frame((edge - 3.2, edge), (heights[4] - 0.1, 0.1), words)
+    ends = {pin: (chip[pin][0] + 0.9, chip[pin][1]) for pin in names}
+    for pin, text in (
+        ("VCC", "5 V; at an ESP32 3.3 V"),
+        ("DT", "data, to a pin of its own"),
+        ("SCK", "clock, to a pin of its own"),
+        ("GND", "ground; all converters to one point"),
+    ):
+        sheet.line(chip[pin], ends[pin])
+        sheet.words((ends[pin][0] + 0.15, ends[pin][1]), text)
+    sheet.line(chip["RATE"], ends["RATE"], ends["VCC"], colour="blue")
+    sheet.dot(ends["VCC"])
+    words = "cut its trace to ground, join it to VCC: 80 samples/s          "
+    sheet.words((ends["RATE"][0] + 0.15, ends["RATE"][1]), words, colour="blue")
+    sheet.save(path)
 
 
 if __name__ == "__main__":
