@@ -16,7 +16,7 @@ ANALYSIS = ROOT / "analysis" / "evenside_analysis"
 # modules of the package's top level are rooms of their own.
 LAYERS: list[set[str]] = [
     {"errors", "hosttime", "texts"},
-    {"config", "plugins"},
+    {"config", "plugins", "montage"},
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},

@@ -9,10 +9,11 @@ from tests.cli.running import evenside
 from tests.firmware.host_device import HostDevice, host_device
 
 from evenside.errors import DeviceError, UsageError
-from evenside.firmware.settings import Shown, as_typed, split_change
+from evenside.firmware.settings import Shown, as_typed, montage_changes, split_change
 from evenside.firmware.stored import StoredSettings
 from evenside.firmware.talk import Talk
 from evenside.hosttime import VirtualClock
+from evenside.montage import find_shape
 from evenside.protocol import Start, encode_frame, encode_message
 from evenside.simulator.device import SimulatedDevice
 from evenside.transport.sim import SimTransport
@@ -63,6 +64,22 @@ def talk_to(
             return await stored.read(), len(asked)
 
     return asyncio.run(converse())
+
+
+@pytest.mark.parametrize("name", ["plate", "roller"])
+def test_a_build_is_written_whole_and_read_back_as_it_was_written(
+    device: HostDevice, name: str
+) -> None:
+    device.add_button_edges([device.now_s + 0.001])
+    words = dict(montage_changes(find_shape(name)))
+
+    settings, _ = talk_to(device, *(f"{word}={value}" for word, value in words.items()))
+
+    assert {word: as_typed(settings[word]) for word in words} == words
+    assert settings["kind"] == name
+    # by hand, from the rulers' side of montage.toml
+    assert settings["cell1.y_mm"] == (100 if name == "plate" else -165)
+    assert settings["cell3.axis_deg"] == 90
 
 
 def test_a_new_device_is_the_reference_plate(device: HostDevice) -> None:

@@ -19,7 +19,7 @@ TRAVELS = ["manifest.json", "evenside-uno.hex", "evenside-mega.hex", "evenside-l
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as a builder has it after `make -C firmware images`."""
     tree = tmp_path_factory.mktemp("project")
-    for name in ("host", "analysis", "firmware"):
+    for name in ("host", "analysis", "firmware", "hardware"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("build"))
     for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(ROOT / name, tree)
@@ -32,7 +32,9 @@ def test_the_wheel_has_the_images_and_nothing_of_the_simulator(tree: Path, tmp_p
 
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
+        montage = wheel.read("evenside/montage.toml")
     assert {f"{IMAGES}/{name}" for name in TRAVELS} <= set(names)
+    assert montage == (ROOT / "hardware" / "montage.toml").read_bytes()
     assert not [name for name in names if "sim/" in name or name.endswith((".c", ".h", ".so"))]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import print_json, say_mind, say
+from evenside.cli.output import print_json, say, say_mind
 
 if TYPE_CHECKING:
     from evenside.importing import ImportOptions

@@ -37,6 +37,7 @@ SETTINGS = """The settings that a device keeps without power: shown, changed, or
 
 examples:
   evenside firmware settings serial:/dev/ttyUSB0
+  evenside firmware settings serial:/dev/ttyUSB0 --montage roller name='My roller'
   evenside firmware settings serial:/dev/ttyUSB0 kind=roller radius_mm=75 cell0.x_mm=-250
 
 Changes are taken only while the device's marker button is held down. Rate, wiring and number of
@@ -59,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     settings = add_action(actions, "settings", "what the device keeps without power", SETTINGS)
     settings.add_argument("source", metavar="SOURCE", help="serial:PORT or sim:")
     settings.add_argument("changes", nargs="*", metavar="KEY=VALUE", help="what to change")
+    settings.add_argument(
+        "--montage", choices=("plate", "roller"), help="shape and cells of our build, then changes"
+    )
     settings.add_argument("--erase", action="store_true", help="first, everything to its default")
     settings.add_argument(
         "--wait", type=float, default=30.0, metavar="S", help="for the button (default 30 seconds)"
@@ -137,10 +141,12 @@ def job_json(job: "Job") -> dict[str, object]:
 
 def run_settings(args: argparse.Namespace) -> int:
     """Change what is to be changed, then show what the device has now."""
-    from evenside.firmware.settings import as_typed, split_change
+    from evenside.firmware.settings import as_typed, montage_changes, split_change
+    from evenside.montage import find_shape
     from evenside.sources import open_source
 
-    changes = [split_change(argument) for argument in args.changes]
+    changes = [] if args.montage is None else montage_changes(find_shape(args.montage))
+    changes += [split_change(argument) for argument in args.changes]
     source = open_source(args.source)
     if not source.is_live:
         raise UsageError(f"{source.url} is a recording and keeps no settings")

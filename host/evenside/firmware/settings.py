@@ -11,8 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evenside.errors import InputError, UsageError
+from evenside.montage import Shape
 from evenside.protocol import StoredSetting
-from evenside.protocol.settings import MAX_CELLS, SETTINGS, SettingName, decode_setting
+from evenside.protocol.settings import (
+    MAX_CELLS,
+    SETTINGS,
+    CellSetting,
+    SettingName,
+    decode_setting,
+)
 from evenside.protocol.settings import encode_setting as encode
 
 Shown = str | int | float | bool
@@ -153,6 +160,28 @@ def changed(stored: StoredSetting, typed: str, value: str) -> StoredSetting:
     except (InputError, ValueError, OverflowError) as error:
         rule = error if isinstance(error, InputError) else f"{value!r} is not such a number"
         raise UsageError(f"{typed}={value}: {rule}") from error
+
+
+def montage_changes(shape: Shape) -> list[tuple[str, str]]:
+    """Every word that follows from a build: its shape, and each cell in its place."""
+    changes = [
+        ("kind", shape.kind),
+        ("radius_mm", as_typed(number((shape.radius_m or 0.0) * 1e3, 3))),
+        ("n_cells", str(len(shape.places))),
+    ]
+    for index, place in enumerate(shape.places):
+        record = CellSetting(
+            shape.cell.gain,
+            shape.cell.capacity_n,
+            shape.cell.rated_output_mv_per_v,
+            place.x_m,
+            place.y_m,
+            place.axis_rad,
+        )
+        for word in CELL_WORDS:
+            value = place.name if word.name == "cell_name" else word.see(record)
+            changes.append((f"cell{index}.{word.word}", as_typed(value)))
+    return changes
 
 
 def seen(stored: StoredSetting, typed: str) -> Shown:

@@ -5,12 +5,12 @@ What the data sheet promises is what the device tells the host; ``true_cells`` i
 calibration would find. How a cell shows the force that it carries is another matter (``gauge``).
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from evenside.montage import find_shape
 from evenside.protocol.messages import Channel
 from evenside.simulator.body import Felt
 from evenside.simulator.gauge import Gauge
@@ -19,9 +19,6 @@ from evenside.simulator.rng import Lots
 from evenside.simulator.setups import DeviceSetup
 
 FloatArray = npt.NDArray[np.float64]
-
-_PLATE_X_M, _PLATE_Y_M = 0.25, 0.10
-_HUB_Y_M = 0.165
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,6 @@ class TrueCells:
 
 def make_channels(setup: DeviceSetup) -> tuple[Channel, ...]:
     """The cells as the device describes them."""
-    places: list[tuple[str, float, float, float]]
-    if setup.kind == "plate":
-        up = math.pi / 2
-        places = [
-            ("corner --", -_PLATE_X_M, -_PLATE_Y_M, up),
-            ("corner -+", -_PLATE_X_M, _PLATE_Y_M, up),
-            ("corner +-", _PLATE_X_M, -_PLATE_Y_M, up),
-            ("corner ++", _PLATE_X_M, _PLATE_Y_M, up),
-        ]
-    else:
-        places = [
-            ("hub - 0", 0.0, -_HUB_Y_M, 0.0),
-            ("hub - 90", 0.0, -_HUB_Y_M, math.pi / 2),
-            ("hub + 0", 0.0, _HUB_Y_M, 0.0),
-            ("hub + 90", 0.0, _HUB_Y_M, math.pi / 2),
-        ]
     together = setup.converter.is_simultaneous
     return tuple(
         Channel(
@@ -59,12 +40,12 @@ def make_channels(setup: DeviceSetup) -> tuple[Channel, ...]:
             gain=setup.gain,
             capacity_n=setup.capacity_n,
             rated_output_mv_per_v=setup.rated_output_mv_per_v,
-            x_m=x_m,
-            y_m=y_m,
-            axis_rad=axis_rad,
-            name=name,
+            x_m=place.x_m,
+            y_m=place.y_m,
+            axis_rad=place.axis_rad,
+            name=place.name,
         )
-        for number, (name, x_m, y_m, axis_rad) in enumerate(places)
+        for number, place in enumerate(find_shape(setup.kind).places)
     )
 
 

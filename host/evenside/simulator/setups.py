@@ -6,10 +6,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from evenside.errors import UsageError
+from evenside.montage import find_shape
 from evenside.simulator.chips import Chip, ChipName, checked_chip
 from evenside.simulator.gauge import GaugeClassName, checked_gauge_class
 
 N_CHANNELS = 4
+
+_PLATE, _ROLLER = find_shape("plate"), find_shape("roller")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,14 @@ class DeviceSetup:
     gauge: GaugeClassName = "usual"
     sensitivity_sd: float = 0.005  # share
     zero_spread_counts: float = 60_000.0
-    capacity_n: float = 500.0
-    rated_output_mv_per_v: float = 2.0
-    gain: int = 128
-    radius_m: float = 0.075  # of a roller
+    capacity_n: float = _PLATE.cell.capacity_n
+    rated_output_mv_per_v: float = _PLATE.cell.rated_output_mv_per_v
+    gain: int = _PLATE.cell.gain
+    radius_m: float = _ROLLER.radius_m or 0.0  # of a roller
     run_out_m: float = 0.0003  # how far a roller's middle is off its axle
-    plate_weight_n: float = 30.0  # of a plate's top, on all four cells alike
-    roller_weight_n: float = 8.0  # what lies or turns on the cells
+    plate_weight_n: float = _PLATE.weight_n  # of a plate's top, on all four cells alike
+    # what lies or turns on the cells
+    roller_weight_n: float = _PLATE.body["loose_roller_weight_n"]
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a device."""
@@ -59,7 +63,7 @@ SETUPS: Mapping[str, DeviceSetup] = MappingProxyType(
         "plate_1000": DeviceSetup(
             chip="ADS131M04", nominal_rate_hz=1000.0, rate_spread=1e-4, noise_factor=1.5
         ),
-        "roller": DeviceSetup(kind="roller"),
+        "roller": DeviceSetup(kind="roller", roller_weight_n=_ROLLER.weight_n),
     }
 )
 

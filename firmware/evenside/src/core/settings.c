@@ -4,6 +4,7 @@
 #include <string.h> /* memcpy, memset */
 
 #include "frame.h"
+#include "montage.h"
 
 #define VERSION 1 /* of the row below: another layout, another number, and the old row is not read */
 
@@ -20,8 +21,8 @@ enum { /* where things stand in the row */
 
 /* --- defaults: the reference plate ------------------------------------------------------------ */
 
-/* Four cells of 500 N and 2 mV/V at x = -+250 mm and y = -+100 mm, normal to the plate; 80 samples a
- * second; nothing else wired. A dial that is not there must never give a score. */
+/* Four cells at the corners; 80 samples a second; nothing else wired. A dial that is not there must
+ * never give a score. */
 static void put_text(uint8_t *at, const char *text) {
   at[0] = (uint8_t)strlen(text);
   memcpy(at + 1, text, at[0]);
@@ -34,14 +35,14 @@ static void put16(uint8_t *at, int16_t value) {
 
 static void default_cell(uint8_t *row, uint8_t cell) {
   char name[] = "corner --";
-  int16_t x = cell & 2 ? 2500 : -2500;
-  int16_t y = cell & 1 ? 1000 : -1000;
-  row[EV_CELL_GAIN] = 128;
-  put16(row + EV_CELL_CAPACITY, 500);
-  put16(row + EV_CELL_RATED, 2000);
+  int16_t x = cell & 2 ? EV_PLATE_X : -EV_PLATE_X;
+  int16_t y = cell & 1 ? EV_PLATE_Y : -EV_PLATE_Y;
+  row[EV_CELL_GAIN] = EV_PLATE_GAIN;
+  put16(row + EV_CELL_CAPACITY, EV_PLATE_CAPACITY);
+  put16(row + EV_CELL_RATED, EV_PLATE_RATED);
   put16(row + EV_CELL_X, x);
   put16(row + EV_CELL_X + 2, y);
-  put16(row + EV_CELL_X + 4, 900);
+  put16(row + EV_CELL_X + 4, EV_PLATE_AXIS);
   if (x > 0) name[7] = '+';
   if (y > 0) name[8] = '+';
   put_text(row + EV_CELL_BYTES, name);

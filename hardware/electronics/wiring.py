@@ -1,0 +1,194 @@
+"""The wiring as pictures, made from the table of pins and the montage.
+
+    python -m hardware.electronics.wiring FOLDER
+
+One picture a board: four cells, each at its converter, each converter level with its pair of pins;
+at the other side what else is wired. One more shows a cell at its converter from near, with the
+change at the rate pin.
+"""
+
+import sys
+from pathlib import Path
+
+import schemdraw.elements as elm
+
+from evenside.montage import Shape, find_shape
+from hardware.electronics.pins import Board, boards
+from hardware.electronics.sheet import Point, Sheet
+
+STEP = 0.6  # between two pins
+ROOM = 5 * STEP  # of the controller's height for each converter
+BRIDGE = (("E+", "red"), ("E-", "black"), ("A-", "white"), ("A+", "green"))
+BOARDS = {"uno": "plate", "esp32": "roller"}
+ESP32_PULL_UPS = {"data2", "data3"}  # pins 34 and 35 have no resistor of their own
+
+
+def draw_all(folder: Path) -> None:
+    """Every picture of the electronics."""
+    for name, shape in BOARDS.items():
+        draw_board(folder / f"hardware-wiring-{name}.svg", boards()[name], find_shape(shape))
+    draw_converter(folder / "hardware-converter.svg")
+
+
+def draw_board(path: Path, board: Board, shape: Shape) -> None:
+    """A controller with everything at it."""
+    sheet = Sheet()
+    left = {}
+    for cell in range(len(shape.places)):
+        top = -cell * ROOM
+        left[f"data{cell}"] = (board.printed[f"data{cell}"], top)
+        left[f"clock{cell}"] = (board.printed[f"clock{cell}"], top - STEP)
+    right = {use: (board.printed.get(use, use), y) for use, y in _right_heights(board).items()}
+    bottom = -len(shape.places) * ROOM + STEP
+    controller = sheet.block((0.0, 3.4), (bottom, STEP), board.title, left, right)
+    for cell, place in enumerate(shape.places):
+        _draw_cell(sheet, board, cell, place.name, controller.pins[f"data{cell}"])
+    _draw_right(sheet, board, dict(controller.pins))
+    sheet.save(path)
+
+
+def _right_heights(board: Board) -> dict[str, float]:
+    heights = {board.supply: 0.0, "dial": -1.2, "GND": -2.4, "button": -3.6, "light": -4.8}
+    heights |= {"rate_high": -6.0, "rate_low": -6.6}
+    return heights | ({"battery": -7.8, "VIN": -10.8} if "battery" in board.printed else {})
+
+
+def _draw_cell(sheet: Sheet, board: Board, cell: int, name: str, data: Point) -> None:
+    """One converter, level with its pins, and the cell beyond it."""
+    top = data[1]
+    heights = [top - k * STEP for k in range(4)]
+    chip = sheet.block(
+        (-7.6, -4.4),
+        (heights[3] - 0.4, top + 0.4),
+        f"HX711 {cell}",
+        {pin: (pin, y) for (pin, _), y in zip(BRIDGE, heights, strict=True)},
+        {pin: (pin, y) for pin, y in zip(("DT", "SCK", "VCC", "GND"), heights, strict=True)},
+    ).pins
+    sheet.line(chip["DT"], data)
+    sheet.line(chip["SCK"], (data[0], heights[1]))
+    for pin, word in (("VCC", board.supply), ("GND", "GND")):
+        sheet.words((chip[pin][0] + 0.1, chip[pin][1]), word)
+    if board.name == "esp32" and f"data{cell}" in ESP32_PULL_UPS:
+        sheet.dot((-3.2, top))
+        sheet.part(elm.Resistor(), (-3.2, top), (-3.2, top + 1.4))
+        sheet.words((-2.9, top + 0.75), f"100 kΩ to {board.supply}")
+    for pin, colour in BRIDGE:
+        end = chip[pin][0] - 1.3, chip[pin][1]
+        sheet.line(chip[pin], end, colour=_ink(colour))
+        sheet.words((end[0] + 0.65, end[1] + 0.16), colour, "center", size=8, colour=_ink(colour))
+    edge = chip["E+"][0] - 1.3
+    sheet.frame((edge - 2.0, edge), (heights[3] - 0.4, top + 0.4), f"cell {cell}\n{name}")
+
+
+def _ink(colour: str) -> str:
+    return "gray" if colour == "white" else colour
+
+
+def _draw_right(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
+    is_esp32 = "battery" in board.printed
+    _draw_dial(sheet, board, at)
+    x, y = at["button"]
+    sheet.part(elm.Button(), (x, y), (x + 2.0, y))
+    sheet.words((x + 2.5, y), "marker button")
+    sheet.ground((x + 2.0, y))
+    x, y = at["light"]
+    if is_esp32:
+        sheet.part(elm.Resistor(), (x, y), (x + 1.6, y), "1 kΩ")
+        sheet.part(elm.LED(), (x + 1.6, y), (x + 3.2, y))
+        sheet.ground((x + 3.2, y))
+    else:
+        sheet.words((x + 0.1, y), "light, on the board")
+    for use, words in (
+        ("rate_high", "rate pin: to RATE of all HX711 (optional)"),
+        ("rate_low", "lower rate bit: HX717 only"),
+    ):
+        sheet.words((at[use][0] + 0.1, at[use][1]), words)
+    if is_esp32:
+        _draw_battery(sheet, at)
+
+
+def _draw_dial(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
+    """A potentiometer between supply and ground; on an ESP32 with a resistor at either end."""
+    x, top = at[board.supply]
+    bottom = at["GND"][1]
+    across = x + 2.4
+    if "battery" in board.printed:
+        sheet.part(elm.Resistor(), (x, top), (across, top), "3.9 kΩ")
+        sheet.part(elm.Resistor(), (x, bottom), (across, bottom), "680 Ω")
+    else:
+        sheet.line((x, top), (across, top))
+        sheet.line((x, bottom), (across, bottom))
+    sheet.part(elm.ResistorIEC(), (across, top), (across, bottom))
+    wiper = at["dial"][1]
+    sheet.line((x, wiper), (across - 0.22, wiper))
+    sheet.words((across + 0.4, wiper), "score dial, 10 kΩ\n(wiper in the middle)")
+
+
+def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
+    """Half of the battery's voltage to its pin; switch, charger, cell."""
+    x, y = at["battery"]
+    supply = at["VIN"][1]
+    sheet.line((x, y), (x + 3.4, y))
+    for off, element, words in (
+        (0.5, elm.Capacitor(), "100 nF"),
+        (1.9, elm.Resistor(), "100 kΩ"),
+    ):
+        sheet.dot((x + off, y))
+        sheet.part(element, (x + off, y), (x + off, y - 1.6))
+        sheet.ground((x + off, y - 1.6))
+        sheet.words((x + off + 0.35, y - 0.8), words, size=8)
+    sheet.part(elm.Resistor(), (x + 3.4, y), (x + 3.4, supply))
+    sheet.words((x + 3.75, y - 0.8), "100 kΩ", size=8)
+    sheet.line((x, supply), (x + 3.4, supply))
+    sheet.dot((x + 3.4, supply))
+    sheet.part(elm.Switch(), (x + 3.4, supply), (x + 5.0, supply), "switch")
+    left = {"OUT+": ("OUT+", supply), "OUT-": ("OUT-", supply - 1.2)}
+    right = {"B+": ("B+", supply), "B-": ("B-", supply - 1.2)}
+    start = x + 5.35
+    span = (supply - 1.6, supply + 0.4)
+    charger = sheet.block((start, start + 3.2), span, "charger", left, right).pins
+    sheet.words((start + 1.6, supply + 0.65), "with protection and USB", "center")
+    sheet.ground(charger["OUT-"])
+    plus, minus = charger["B+"], charger["B-"]
+    ends = (plus[0] + 0.7, plus[1]), (minus[0] + 0.7, minus[1])
+    sheet.line(plus, ends[0])
+    sheet.line(minus, ends[1])
+    sheet.part(elm.BatteryCell(), *ends)
+    sheet.words((ends[0][0] + 0.4, supply - 0.6), "18650,\nprotected")
+
+
+def draw_converter(path: Path) -> None:
+    """A bridge at its converter, and what is changed for 80 samples a second."""
+    sheet = Sheet()
+    heights = [-k * 0.9 for k in range(5)]
+    left = {pin: (pin, y - 0.45) for (pin, _), y in zip(BRIDGE, heights, strict=False)}
+    names = ("VCC", "RATE", "DT", "SCK", "GND")
+    right = {pin: (pin, y) for pin, y in zip(names, heights, strict=True)}
+    chip = sheet.block((0.0, 3.2), (heights[4] - 0.5, 0.5), "HX711", left, right).pins
+    for pin, colour in BRIDGE:
+        end = chip[pin][0] - 2.0, chip[pin][1]
+        sheet.line(chip[pin], end, colour=_ink(colour))
+        sheet.words((end[0] + 1.0, end[1] + 0.2), colour, "center", colour=_ink(colour))
+    edge = chip["E+"][0] - 2.0
+    words = "load cell\nfull bridge\n\nscreen, if any:\nto GND here only"
+    sheet.frame((edge - 3.2, edge), (heights[4] - 0.1, 0.1), words)
+    ends = {pin: (chip[pin][0] + 0.9, chip[pin][1]) for pin in names}
+    for pin, text in (
+        ("VCC", "5 V; at an ESP32 3.3 V"),
+        ("DT", "data, to a pin of its own"),
+        ("SCK", "clock, to a pin of its own"),
+        ("GND", "ground; all converters to one point"),
+    ):
+        sheet.line(chip[pin], ends[pin])
+        sheet.words((ends[pin][0] + 0.15, ends[pin][1]), text)
+    sheet.line(chip["RATE"], ends["RATE"], ends["VCC"], colour="blue")
+    sheet.dot(ends["VCC"])
+    words = "cut its trace to ground, join it to VCC: 80 samples/s          "
+    sheet.words((ends["RATE"][0] + 0.15, ends["RATE"][1]), words, colour="blue")
+    sheet.save(path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    draw_all(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""The two builds as solids, worked out from ``montage.toml``, with their checks and pictures."""
