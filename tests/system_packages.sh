@@ -16,6 +16,9 @@ need nodejs node
 
 need dbus-daemon dbus-daemon
 
+need zsh zsh
+need fish fish
+
 need gcc gcc
 need g++ g++
 need libc6-dev /usr/include/stdio.h

@@ -91,7 +91,8 @@ def quality_json(
 ) -> JsonDict:
     """What a table can say about its own quality: gaps in time, and drift between rests."""
     account = Account()
-    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
+    column_n = force_n[:, np.newaxis]
+    account.push(LoadBlock(0, column_n, force_n, force_n, column_n), grid.fs_hz)
     n_missing = int(np.isnan(force_n).sum())
     return {
         "samples_expected": n_rows + n_missing,
