@@ -90,7 +90,7 @@ def test_a_file_of_a_moment_ago_is_looked_at_again(tmp_path: Path) -> None:
     """Two writings within one tick of the file system's clock leave the same size and time."""
     path = tmp_path / "x.mcap"
     stat = Session(code="A7").write(path).stat()
-    index = Index.of_folder(tmp_path)
+    index = Index.of_folder(tmp_path, clock_ns=lambda: stat.st_mtime_ns + 10**9)
     index.refresh()
 
     Session(code="B2").write(path)

@@ -17,6 +17,7 @@ from evenside.cli.report_text import (
     in_points,
     zone_name,
 )
+from evenside.library.history import moment
 from evenside.session.jsonout import JsonDict
 from evenside_analysis.plan import drill_words
 from evenside_analysis.types import ParameterError
@@ -95,7 +96,7 @@ def add_points(table: Table, points: Sequence[JsonDict], interventions: Sequence
         between = [
             done
             for done in interventions
-            if before is not None and before["created"] <= done["at"] < point["created"]
+            if before and moment(before["created"]) <= moment(done["at"]) < moment(point["created"])
         ]
         for done in between:
             table.add_row(Text(day_of(done["at"]), style="dim"), Text("worked on it", style="dim"))
