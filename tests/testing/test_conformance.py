@@ -1,4 +1,4 @@
-"""The conformance kit notices what a plug-in does wrong; that the example passes is tested beside."""
+"""The conformance kit notices what a sensor does wrong (`tests/test_plugins.py`: what is right)."""
 
 import struct
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class Trusting(Gauge):
 
 class TwoCells(Gauge):
     def decode(self, packet: bytes) -> list[Item]:
-        return [Reading((1.0, 2.0))]
+        return [Reading((float(len(packet)), 2.0))]
 
 
 class Remembering(Gauge):
