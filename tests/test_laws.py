@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"session", "firmware"},
     {"calibrating", "lsl"},
     {"library", "exporting"},
-    {"report"},
+    {"report", "plugin_kinds"},
     {"server", "testing"},
     {"cli"},
     {"__main__"},

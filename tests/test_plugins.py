@@ -236,6 +236,17 @@ def test_the_example_is_listed_with_what_it_adds(example: dict[str, str], tmp_pa
     ]
 
 
+def test_the_page_shows_the_example_as_it_is() -> None:
+    page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    code = "".join(file.read_text(encoding="utf-8") for file in EXAMPLE.rglob("src/**/*.py"))
+
+    entries, _ = page.split("```toml\n")[1].split("```", 1)
+    zone, _ = page.split("```toml\n")[2].split("```", 1)
+
+    assert entries in (EXAMPLE / "pyproject.toml").read_text(encoding="utf-8")
+    assert all(line.partition("#")[0].strip() in code for line in zone.splitlines())
+
+
 def test_the_example_passes_its_own_conformance_tests(
     example: dict[str, str], tmp_path: Path
 ) -> None:

@@ -123,6 +123,13 @@ def test_every_picture_has_words(site: Path) -> None:
     assert not any(silent.values()), silent
 
 
+def test_the_reference_of_the_analysis_reads_well(site: Path) -> None:
+    page = (site / "python-analysis.html").read_text(encoding="utf-8")
+
+    assert ".. [" not in page
+    assert "–</li>" not in re.sub(r"\s", "", page)
+
+
 def test_no_list_or_table_was_taken_for_a_paragraph(site: Path) -> None:
     mistaken = [
         (page.name, text[:60])

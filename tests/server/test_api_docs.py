@@ -68,6 +68,17 @@ def test_every_route_has_its_heading_and_every_heading_its_route(app: FastAPI) -
     assert {heading for heading in SECTIONS if " " in heading} == routes
 
 
+def test_what_is_served_outside_the_document_is_named_too(app: FastAPI) -> None:
+    hidden = {
+        path.replace("{name}", "LANG.json")
+        for route in app.routes
+        if (path := getattr(route, "path", None)) and not getattr(route, "include_in_schema", True)
+    }
+
+    assert {"/", "/files.json"} <= hidden
+    assert not [path for path in hidden if f"`{path}`" not in TEXT and f"GET {path}`" not in TEXT]
+
+
 def test_every_message_has_its_heading_and_every_heading_its_message() -> None:
     assert set(messages.MESSAGES) == set(MESSAGES)
     assert [heading for heading in SECTIONS if " " not in heading] == list(MESSAGES)

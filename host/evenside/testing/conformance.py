@@ -43,11 +43,9 @@ class PluginConformance:
 
     def test_it_loads_and_is_what_its_kind_should_be(self, plugin: plugins.Plugin) -> None:
         """Its module declares EVENSIDE_API, its name is free, its object has the right form."""
-        from evenside.cli.plugins import plugin_json
+        from evenside.plugin_kinds import look_at
 
-        found = plugin_json(plugin)
-
-        assert found["is_usable"], found["why_not"]
+        assert look_at(plugin).why_not is None
 
 
 class SourceConformance(PluginConformance):
