@@ -10,21 +10,21 @@ examples:
 """
 
 import argparse
-import contextlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.analyze import add_table_arguments, table_options
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import print_json, say
+from evenside.cli.output import print_json, say, say_mind
+from evenside.cli.progress import progress
 from evenside.errors import UsageError
 
 if TYPE_CHECKING:
-    from evenside.exporting.contents import Contents, OnProgress
+    from evenside.cli.progress import OnProgress
+    from evenside.exporting.contents import Contents
     from evenside.exporting.formats import Exporter
     from evenside.session.jsonout import JsonDict
 
@@ -73,8 +73,9 @@ def run(args: argparse.Namespace) -> int:
         table=table_options(args),
         tare_s=args.tare,
     )
-    with progress() as show, open_contents(args.file, options, show) as contents:
-        account = write(contents, exporter, what, RowCounter(contents, show), args)
+    with open_contents(args.file, options) as contents, progress("writing rows") as on_progress:
+        counter = RowCounter(contents.n_rows, on_progress)
+        account = write(contents, exporter, what, counter, args)
     tell(account)
     return PARTIAL if is_partial(contents.analysis) else OK
 
@@ -114,33 +115,17 @@ def refuse_for_stdout(args: argparse.Namespace, *, is_folder: bool) -> None:
 
 
 class RowCounter:
-    """Turns blocks that were written into a share of the whole."""
+    """Turns blocks that were written into how far it is."""
 
-    def __init__(self, contents: "Contents", show: "OnProgress") -> None:
-        self._show = show
-        self._n_rows = contents.n_rows
+    def __init__(self, n_rows: int, on_progress: "OnProgress") -> None:
+        self._on_progress = on_progress
+        self._n_rows = n_rows
         self._n_done = 0
 
     def __call__(self, n_rows: int) -> None:
         """So many rows more are written."""
         self._n_done += n_rows
-        self._show("writing", min(1.0, self._n_done / self._n_rows))
-
-
-@contextlib.contextmanager
-def progress() -> Iterator["OnProgress"]:
-    """A bar on stderr where a person looks on; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _what, _share: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, share: bar.update(
-            task, description=what, completed=share or 0.0, total=None if share is None else 1.0
-        )
+        self._on_progress(min(self._n_done, self._n_rows), self._n_rows)
 
 
 def account_json(
@@ -172,11 +157,11 @@ def tell(account: "JsonDict") -> None:
     for file in account["files"]:
         say(f"wrote {file['path']}: {file['bytes']} bytes")
     if not account["rows_with_load"]:
-        say("mind: there is no load in it; the zero was never taken, or a cell did not measure")
+        say_mind("there is no load in it; the zero was never taken, or a cell did not measure")
     if account["samples_lost"]:
         lost, expected = account["samples_lost"], account["samples_expected"]
-        say(f"mind: {lost} of {expected} samples are missing; they are missing in the export too")
+        say_mind(f"{lost} of {expected} samples are missing; they are missing in the export too")
     for warning in account["warnings"]:
-        say(f"mind: {warning}")
+        say_mind(warning)
     if account["truncated"]:
-        say(f"mind: the recording is torn, this is what is left: {account['truncated']}")
+        say_mind(f"the recording is torn, this is what is left: {account['truncated']}")
