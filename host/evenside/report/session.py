@@ -14,7 +14,7 @@ from evenside.report.axis_picture import axis_head, axis_row, end_of
 from evenside.report.body_chart import body_chart
 from evenside.report.boxes import SIDES, Box, box_of, chart_zones
 from evenside.report.changes import ZoneChange, changes_of
-from evenside.report.excluded import health, left_out, warnings
+from evenside.report.excluded import health, left_out, notes, warnings
 from evenside.report.methods import calibration_text, fits_of, methods_of, version_text
 from evenside.report.needs import HTML_NEEDS, check_installed
 from evenside.report.next_steps import again_of, leg_findings, load_signs, work_of
@@ -95,9 +95,11 @@ def session_page(
         remarks=about.remarks,
         trace=trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
         counts=event_counts(analysis["events"], words),
+        has_holds=bool(analysis["holds"]),
         left_out=left_out(analysis, words),
         health=health(analysis, words),
         warnings=warnings(analysis, words),
+        notes=notes(analysis, words),
         methods=methods_of(analysis, words),
         fits=fits_of(analysis["comparisons"], words),
         source=analysis["source"],
