@@ -47,6 +47,15 @@ def test_axe_finds_nothing(serve: Serve, open_page: Open, screen: str, theme: st
     assert violations_of(page) == []
 
 
+def test_axe_finds_nothing_while_the_server_is_slow(serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(finished()), "start")
+    page.route("**/api/review", lambda _route: None)  # never answered
+    page.evaluate("location.hash = '#review'")
+    expect(page.get_by_text("The recording is being read.")).to_be_visible()
+
+    assert violations_of(page) == []
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_while_a_number_is_asked_for(
     serve: Serve, open_page: Open, theme: str
@@ -56,6 +65,16 @@ def test_axe_finds_nothing_while_a_number_is_asked_for(
     expect(page.locator("rating-pad")).to_be_visible()
 
     assert violations_of(page) == []
+
+
+@pytest.mark.parametrize("scene", [in_a_hold, asked_for_a_number])
+def test_on_a_phone_the_whole_test_is_seen_without_scrolling(
+    serve: Serve, open_page: Open, scene: Callable[[], FakeSession]
+) -> None:
+    page = open_page(serve(scene()), "test", viewport=PHONE, language="de")
+    expect(page.get_by_role("button", name="Test beenden")).to_be_in_viewport(ratio=1)
+
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= PHONE["height"]
 
 
 @pytest.mark.parametrize("size", [SMALL, PHONE, ZOOMED], ids=["360", "390", "200 %"])

@@ -52,12 +52,13 @@ def history_of(files: Sequence[Path], folder: Path | None, person: str | None) -
     """
     from evenside.library.analysing import analyse_waiting
     from evenside.library.person import choose_person, person_history
+    from evenside_analysis.chart import DEFAULT_METHOD
 
     if files and folder:
         raise UsageError("name files or a --folder, not both")
     index = index_of(files) if files else opened_index(folder)
     code = choose_person(index, person)
-    own = [one.file.path for one in index.of_person(code)]
+    own = [one.file.path for one in index.of_person(code, DEFAULT_METHOD)]
     with progress("analysing") as on_progress:
         analyse_waiting(index, only=own, on_progress=on_progress)
     return person_history(index, code)

@@ -17,6 +17,7 @@ from evenside.cli.report_text import (
     in_points,
     zone_name,
 )
+from evenside.library.history import moment
 from evenside.session.jsonout import JsonDict
 from evenside_analysis.plan import drill_words
 from evenside_analysis.types import ParameterError
@@ -79,7 +80,7 @@ def zone_table(zone: JsonDict, interventions: Sequence[JsonDict]) -> Table:
     table.add_column(width=POINTS_COLUMNS, justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     add_points(table, zone["points"], interventions)
-    if zone["combined"] is not None and len(zone["points"]) > 1:
+    if zone["combined"] is not None and zone["combined"]["n_sessions"] > 1:
         together = {**zone["combined"], "difference_points": zone["combined"]["mean_points"]}
         add_row(table, "together", together)
     return table
@@ -95,7 +96,7 @@ def add_points(table: Table, points: Sequence[JsonDict], interventions: Sequence
         between = [
             done
             for done in interventions
-            if before is not None and before["created"] <= done["at"] < point["created"]
+            if before and moment(before["created"]) <= moment(done["at"]) < moment(point["created"])
         ]
         for done in between:
             table.add_row(Text(day_of(done["at"]), style="dim"), Text("worked on it", style="dim"))
@@ -124,15 +125,17 @@ def sentences(zone: JsonDict) -> Iterator[Text]:
             yield Text(reason, style=COLOURS[combined["verdict"]])
     if trend is not None and len(zone["points"]) > 1:
         yield Text(" ".join(trend["reasons"]), style="dim" if is_unknown(trend) else "default")
-    if change is not None and change["verdict"] in ("higher", "lower"):
-        yield Text(f"{change_words(zone, change)}: {change['reasons'][0]}", style="bold")
-    elif change is not None:
-        least = change["detectable_points"]
-        yield Text(
-            f"{change_words(zone, change)}: no change that could be told from the noise "
-            f"(it would take {least:.1f} points).",
-            style="dim",
-        )
+    if change is not None:
+        days = change_words(zone, change)
+        if change["verdict"] == "cannot_tell":
+            yield Text(
+                f"{days}: no change that could be told from the noise "
+                f"(it would take {change['detectable_points']:.1f} points).",
+                style="dim",
+            )
+        else:
+            is_real = change["verdict"] != "unchanged"
+            yield Text(f"{days}: {change['reasons'][0]}", style="bold" if is_real else "default")
 
 
 def is_unknown(trend: JsonDict) -> bool:

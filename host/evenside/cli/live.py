@@ -10,11 +10,12 @@ examples:
 
 import argparse
 import asyncio
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenside.cli.exits import OK
+from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import say
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
@@ -62,9 +63,18 @@ def run(args: argparse.Namespace) -> int:
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
     asyncio.run(serve(session, args, ends_with_source=args.once))
+    if session.scribe.path:
+        say_what_is_kept(session.scribe.path, session.core.now_s)
     if session.scribe.warning:
         say(f"mind: {session.scribe.warning}")
-    return OK
+    return PARTIAL if session.scribe.warning else OK
+
+
+def say_what_is_kept(path: str, seconds: float) -> None:
+    """Where the recording is, and how to look at it again."""
+    name = shlex.quote(path)
+    say(f"\nkept {seconds:.0f} s in {path}")  # on a line of its own, after the ^C
+    say(f"look back:  evenside replay {name}\nthe result: evenside analyze {name}")
 
 
 def new_session(args: argparse.Namespace) -> "LiveSession":

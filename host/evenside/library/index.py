@@ -8,24 +8,36 @@ a full disk, a folder that goes away, costs time and no data: it is made anew fr
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from evenside import __version__
 from evenside.library import queries
 from evenside.library.folder import Found, files_in, find
-from evenside.library.look import Looked, is_written, look_at
 from evenside.library.queries import Analysed, Stamp
 from evenside.library.rows import FileRow, ResultRow, result_of
-from evenside.library.schema import Opened, in_memory, made_anew, open_index, prepared
-from evenside.session.jsonout import JsonDict
+from evenside.library.schema import (
+    BROKEN,
+    Opened,
+    copied,
+    in_memory,
+    is_damage,
+    made_anew,
+    open_index,
+    prepared,
+)
+from evenside.recording.files import is_written
 from evenside.session.side_by_side import side_by_side
-from evenside_analysis.chart import DEFAULT_METHOD
+
+if TYPE_CHECKING:
+    from evenside.library.look import Looked
+    from evenside.session.jsonout import JsonDict
 
 T = TypeVar("T")
+Trace = tuple[int, int, str, str | None]  # size, time, state, session
 OnProgress = Callable[[int, int], None]  # how many are done, and of how many
 quietly: OnProgress = lambda *_: None  # noqa: E731
 
@@ -58,16 +70,18 @@ class Index:
         scan: Callable[[], Iterable[Found]],
         *,
         is_library: bool = True,
+        clock_ns: Callable[[], int] = time.time_ns,
     ) -> None:
         self.folder = folder
         self.is_library = is_library  # False: files that somebody named one by one
+        self._clock_ns = clock_ns
         self._opened = opened
         self._scan = scan
 
     @classmethod
-    def of_folder(cls, folder: Path) -> "Index":
+    def of_folder(cls, folder: Path, *, clock_ns: Callable[[], int] = time.time_ns) -> "Index":
         """The index of a library, as it was left; ``refresh`` brings it up to date."""
-        return cls(open_index(folder), folder, partial(files_in, folder))
+        return cls(open_index(folder), folder, partial(files_in, folder), clock_ns=clock_ns)
 
     @classmethod
     def of_files(cls, paths: Sequence[Path]) -> "Index":
@@ -115,7 +129,8 @@ class Index:
         found = {file.path: file for file in self._scan()}
         gone = known.keys() - found.keys()
         news = [f for f in found.values() if self._is_news(f, known.get(f.path))]
-        moved = self._look(database, news, {path: known[path] for path in gone}, on_progress, n)
+        lost = {trace_of(known[path]): path for path in gone if known[path].is_settled}
+        moved = self._look(database, news, known, lost, on_progress, n)
         with transaction(database):
             queries.forget(database, gone - moved)
         n_new = sum(file.path not in known for file in news)
@@ -125,26 +140,28 @@ class Index:
         self,
         database: sqlite3.Connection,
         news: Sequence[Found],
-        gone: dict[str, Stamp],
+        known: Container[str],
+        lost: dict[Trace, str],
         on_progress: OnProgress,
         n: int | None,
     ) -> set[str]:
-        """Look at files, a batch between two writes; which of those that are gone only moved."""
+        """Look at files, a batch between two writes; which of those that are lost only moved."""
         moved: set[str] = set()
-        work = partial(look_under, self.folder)
+        work = partial(look_under, self.folder, self.is_library)
         looks = side_by_side(work, news, n if len(news) >= MANY else 1)
         for start in range(0, len(news), A_BATCH):
             batch = news[start : start + A_BATCH]
             looked = [next(looks) for _ in batch]
             with transaction(database):
                 for file, look in zip(batch, looked, strict=True):
-                    old = moved_from(file, look, gone)
+                    trace = (file.size, file.mtime_ns, look.state, look.session_id)
+                    old = None if file.path in known else lost.pop(trace, None)
                     if old is not None:
                         queries.move_file(database, old, file.path)
                         moved.add(old)
-                        del gone[old]
                     else:
-                        keep_look(database, file, look)
+                        is_settled = abs(self._clock_ns() - file.mtime_ns) > SETTLED_NS
+                        keep_look(database, file, look, is_settled=is_settled)
             on_progress(start + len(batch), len(news))
         return moved
 
@@ -152,8 +169,8 @@ class Index:
         """Whether a file has to be looked at (again)."""
         if known is None or not known.is_settled or known.state in UNSETTLED:
             return True
-        if known.state == "torn" and is_written(self.folder / file.path):
-            return True  # somebody goes on with it
+        if known.state == "torn" and is_going_on(self.folder / file.path):
+            return True
         return (file.size, file.mtime_ns) != (known.size, known.mtime_ns)
 
     # --- what is known ----------------------------------------------------------------------------
@@ -162,25 +179,29 @@ class Index:
         """Every file, in the order in which the sessions were."""
         return self._steadily(queries.files)
 
-    def people(self) -> list[JsonDict]:
+    def nobodys(self) -> list[tuple[str, str]]:
+        """Files that might be recordings, and nobody can tell whose: path and reason."""
+        return self._steadily(queries.nobodys)
+
+    def people(self) -> list["JsonDict"]:
         """Every person's code with how many sessions there are, the first and the last."""
         return self._steadily(queries.people)
 
-    def waiting(self, method: str = DEFAULT_METHOD) -> list[str]:
+    def waiting(self, method: str) -> list[str]:
         """Files that this version and a method have not seen."""
         return self._steadily(lambda database: queries.waiting(database, __version__, method))
 
-    def failed(self, method: str = DEFAULT_METHOD) -> list[JsonDict]:
+    def failed(self, method: str) -> list["JsonDict"]:
         """Files of which this version and a method made nothing: path and reason."""
         return self._steadily(lambda database: queries.failed(database, __version__, method))
 
-    def of_person(self, code: str | None, method: str = DEFAULT_METHOD) -> list[Analysed]:
+    def of_person(self, code: str | None, method: str) -> list[Analysed]:
         """All files of a person, with what this version and a method made of them."""
         return self._steadily(
             lambda database: queries.of_person(database, code, __version__, method)
         )
 
-    def keep(self, path: str, result: ResultRow, method: str = DEFAULT_METHOD) -> None:
+    def keep(self, path: str, result: ResultRow, method: str) -> None:
         """What this version and a method made of a file."""
 
         def put(database: sqlite3.Connection) -> None:
@@ -195,17 +216,19 @@ class Index:
         """Do it; with an index that fails once more, after it was made anew."""
         try:
             return work(self._opened.database)
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             self._begin_anew(error)
             self._refresh(self._opened.database, quietly, 1)
             return work(self._opened.database)
 
-    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
-        """A damaged index is replaced; one that cannot be read or written is left alone."""
+    def _begin_anew(self, error: Exception) -> None:
+        """A damaged index is replaced; one that cannot be had now is left alone."""
         path = self.path
         self.close()
-        is_damaged = not isinstance(error, sqlite3.OperationalError)
-        self._opened = made_anew(path) if is_damaged and path else in_memory(str(error))
+        if path is None:
+            self._opened = in_memory(str(error))
+        else:
+            self._opened = made_anew(path) if is_damage(error) else copied(path, str(error))
 
 
 @contextlib.contextmanager
@@ -221,32 +244,35 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("COMMIT")
 
 
-def look_under(folder: Path, file: Found) -> Looked:
-    """Look at a file of a folder."""
-    return look_at(folder / file.path)
+def is_going_on(path: Path) -> bool:
+    """Whether somebody writes on in a file, or keeps us from knowing."""
+    try:
+        return is_written(path)
+    except OSError:
+        return True
 
 
-def moved_from(file: Found, look: Looked, gone: Mapping[str, Stamp]) -> str | None:
-    """The name that a file had before, if it is one of those that are gone."""
-    same = (file.size, file.mtime_ns, look.session_id, look.state)
-    for path, known in gone.items():
-        if known.is_settled and same == (
-            known.size,
-            known.mtime_ns,
-            known.session_id,
-            known.state,
-        ):
-            return path
-    return None
+def look_under(folder: Path, is_library: bool, file: Found) -> "Looked":
+    """Look at a file of a folder; in a library simulated people are told apart."""
+    from evenside.library.look import look_at, with_simulated_person
+
+    looked = look_at(folder / file.path)
+    return with_simulated_person(looked) if is_library else looked
 
 
-def keep_look(database: sqlite3.Connection, file: Found, look: Looked) -> None:
+def trace_of(known: Stamp) -> Trace:
+    """By what a file is known again under another name."""
+    return known.size, known.mtime_ns, known.state, known.session_id
+
+
+def keep_look(
+    database: sqlite3.Connection, file: Found, look: "Looked", *, is_settled: bool
+) -> None:
     """What a file says, with the result that it brings along."""
-    is_settled = abs(time.time_ns() - file.mtime_ns) > SETTLED_NS
     if queries.is_as_known(database, file, look):  # and so is what came of it
         queries.settle(database, file.path, is_settled=is_settled)
         return
     queries.put_file(database, file, look, is_settled=is_settled)
     if look.result is not None:
         result = result_of(look.result)
-        queries.put_result(database, file.path, __version__, DEFAULT_METHOD, result)
+        queries.put_result(database, file.path, __version__, look.method, result)

@@ -1,12 +1,14 @@
 """What is in a library, for people and programs; and one session of it by its name."""
 
-from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evenside.errors import UsageError
 from evenside.library.index import Index
 from evenside.library.rows import FileRow
-from evenside.session.jsonout import JsonDict
+
+if TYPE_CHECKING:
+    from evenside.session.jsonout import JsonDict
 
 SCHEMA = "evenside.library/1"
 
@@ -25,7 +27,7 @@ def files_of(index: Index, code: str | None = None) -> list[FileRow]:
     return own
 
 
-def listing_json(index: Index, files: Sequence[FileRow]) -> JsonDict:
+def listing_json(index: Index, files: Sequence[FileRow]) -> "JsonDict":
     """``library list --json``: some files, and the people whose they are."""
     codes = {file.person_code for file in files if file.session_id}
     return {
@@ -36,7 +38,7 @@ def listing_json(index: Index, files: Sequence[FileRow]) -> JsonDict:
     }
 
 
-def where_json(index: Index) -> JsonDict:
+def where_json(index: Index) -> "JsonDict":
     """The folder, and where its index is kept."""
     return {
         "folder": str(index.folder),
@@ -57,11 +59,13 @@ def find_session(index: Index, name: str) -> FileRow:
     return min(found, key=lambda file: (file.state != "whole", file.path))
 
 
-def twins(files: Sequence[FileRow]) -> dict[str, list[str]]:
-    """Sessions that lie in more than one file, with their paths."""
-    n_files = Counter(file.session_id for file in files if file.session_id)
-    return {
-        session_id: [file.path for file in files if file.session_id == session_id]
-        for session_id, n in n_files.items()
-        if n > 1
-    }
+def twins(files: Sequence[FileRow]) -> list[list[str]]:
+    """The paths of sessions that lie in more than one file.
+
+    Two simulated people may have begun at the same moment, so the source counts too.
+    """
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for file in files:
+        if file.session_id:
+            found.setdefault((file.session_id, file.source), []).append(file.path)
+    return [paths for paths in found.values() if len(paths) > 1]

@@ -14,17 +14,19 @@ from evenside.errors import EvensideError, InputError, VersionError
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.description import DescriptionBuilder
-from evenside.recording.files import is_locked
+from evenside.recording.files import is_written
 from evenside.recording.format import Annotation, Note, RawBlock, ResultRecord
 from evenside.recording.reader import Recording, read_recording
 from evenside.session.head import FIRST_METHOD
 from evenside.session.jsonout import JsonDict
 from evenside.session.marks import Mark, Marks
 from evenside.session.phases import phase_at
-from evenside.session.previous import person_in
+from evenside.session.previous import known_as, person_in
 from evenside_analysis.chart import DEFAULT_METHOD
 
 State = Literal["whole", "torn", "writing", "newer", "foreign", "unreadable"]
+RUNNING = "is being recorded right now"
+RECOVER = "; `evenside recover` makes a whole copy"  # no name: files are moved
 PARTS = {"holds", "comparisons", "changes", "summary"}  # of a result
 PIECE = 1 << 16  # bytes of the stream that are decoded at a time in search of the device
 
@@ -45,17 +47,19 @@ class Looked:
     phases: tuple[str, ...] = ()  # in their order; a session without any is a baseline
     interventions: list[JsonDict] = field(default_factory=list)
     result: JsonDict | None = None  # the stored one, if it counts today
+    method: str = DEFAULT_METHOD  # of comparison, that it was made with
 
 
 def look_at(path: Path) -> Looked:
     """Look into a file; whatever is wrong with it is its state and no error."""
     try:
-        is_locked_now = is_written(path)
         recording = read_recording(path)
         known = of_head(recording) if recording.has_head else Looked("torn")
-        if is_locked_now:
-            return replace(known, state="writing", words="is being recorded right now")
+        if is_written(path):
+            return replace(known, state="writing", words=RUNNING)
         return of_whole(recording, known)
+    except OSError as error:
+        return Looked("unreadable", error.strerror or str(error))
     except VersionError as error:
         return Looked("newer", words_of(path, error))
     except InputError as error:
@@ -63,15 +67,6 @@ def look_at(path: Path) -> Looked:
         return Looked("unreadable" if is_disk else "foreign", words_of(path, error))
     except EvensideError as error:  # marks that make no sense
         return Looked("unreadable", words_of(path, error))
-
-
-def is_written(path: Path) -> bool:
-    """Whether a program holds the file in order to write it."""
-    try:
-        with path.open("rb") as file:
-            return is_locked(file.fileno())
-    except OSError:
-        return False
 
 
 def words_of(path: Path, error: Exception) -> str:
@@ -98,8 +93,8 @@ def of_whole(recording: Recording, known: Looked) -> Looked:
     notes, device_id, duration_s = walk(recording)
     torn = recording.truncated
     if torn is not None:
-        hint = f"; `evenside recover {recording.path.name}` makes a whole copy"
-        known = replace(known, state="torn", words=torn.reason + (hint if known.session_id else ""))
+        words = torn.reason + (RECOVER if known.session_id else "")
+        known = replace(known, state="torn", words=words)
     annotations = [note for note in notes if isinstance(note, Annotation)]
     marks = Marks(annotations)
     return replace(
@@ -169,6 +164,11 @@ def interventions_of(marks: Sequence[Mark]) -> list[JsonDict]:
             found[-1]["text"] = "; ".join(text for text in said if text) or None
             found[-1]["drills"] += drills
     return found
+
+
+def with_simulated_person(looked: Looked) -> Looked:
+    """A simulated person without a code is known by the source that makes them."""
+    return replace(looked, person_code=known_as(looked.person_code, looked.source or ""))
 
 
 def result_of_today(notes: Sequence[Note], recording: Recording) -> JsonDict | None:

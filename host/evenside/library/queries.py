@@ -4,19 +4,20 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evenside.library.folder import Found
-from evenside.library.look import Looked
 from evenside.library.rows import COLUMNS, FileRow, ResultRow, values_of
-from evenside.session.jsonout import JsonDict
+
+if TYPE_CHECKING:
+    from evenside.library.look import Looked
+    from evenside.session.jsonout import JsonDict
 
 FILE = ", ".join(f"files.{name}" for name in COLUMNS)
 MEASURABLE = "state IN ('whole', 'torn') AND session_id IS NOT NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """By what a file is known again."""
 
     size: int
@@ -32,17 +33,17 @@ class Analysed:
 
     file: FileRow
     result: ResultRow | None
-    interventions: list[JsonDict]
+    interventions: list["JsonDict"]
 
 
 def stamps(database: sqlite3.Connection) -> dict[str, Stamp]:
     """Every file that is known, by its path."""
     rows = database.execute("SELECT path, size, mtime_ns, is_settled, state, session_id FROM files")
-    return {path: Stamp(*rest) for path, *rest in rows}
+    return {row[0]: Stamp._make(row[1:]) for row in rows}
 
 
 def put_file(
-    database: sqlite3.Connection, found: Found, looked: Looked, *, is_settled: bool
+    database: sqlite3.Connection, found: Found, looked: "Looked", *, is_settled: bool
 ) -> None:
     """A file as it was found; what an earlier content of it gave is forgotten."""
     database.execute("DELETE FROM files WHERE path = ?", (found.path,))
@@ -60,7 +61,7 @@ def put_file(
     )
 
 
-def is_as_known(database: sqlite3.Connection, found: Found, looked: Looked) -> bool:
+def is_as_known(database: sqlite3.Connection, found: Found, looked: "Looked") -> bool:
     """Whether another look at a file found what is known of it already."""
     row = database.execute(
         f"SELECT {FILE}, size, mtime_ns FROM files WHERE path = ?", (found.path,)
@@ -113,7 +114,16 @@ def files(database: sqlite3.Connection) -> list[FileRow]:
     return [FileRow.of(row) for row in rows]
 
 
-def people(database: sqlite3.Connection) -> list[JsonDict]:
+def nobodys(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Files that might be recordings of ours, and nobody can tell whose: path and reason."""
+    rows = database.execute(
+        "SELECT path, coalesce(words, state) FROM files "
+        "WHERE session_id IS NULL AND state != 'foreign' ORDER BY path"
+    )
+    return list(rows)
+
+
+def people(database: sqlite3.Connection) -> list["JsonDict"]:
     """Every person's code with how many sessions there are, the first and the last."""
     rows = database.execute(
         "SELECT person_code, n_sessions, first, last FROM people ORDER BY person_code"
@@ -132,7 +142,7 @@ def waiting(database: sqlite3.Connection, version: str, method: str) -> list[str
     return [path for (path,) in rows]
 
 
-def failed(database: sqlite3.Connection, version: str, method: str) -> list[JsonDict]:
+def failed(database: sqlite3.Connection, version: str, method: str) -> list["JsonDict"]:
     """Files of which a version and method made nothing, and why."""
     rows = database.execute(
         "SELECT path, why_not FROM results WHERE why_not IS NOT NULL AND version = ? "
@@ -167,7 +177,7 @@ def of_person(
 
 def comparisons(
     database: sqlite3.Connection, code: str | None, version: str, method: str
-) -> dict[str, list[JsonDict]]:
+) -> dict[str, list["JsonDict"]]:
     """The comparisons of a person's files, by path."""
     rows = database.execute(
         "SELECT zones.path, comparison FROM files JOIN zones ON zones.path = files.path "
@@ -180,7 +190,7 @@ def comparisons(
     return found
 
 
-def interventions(database: sqlite3.Connection, code: str | None) -> dict[str, list[JsonDict]]:
+def interventions(database: sqlite3.Connection, code: str | None) -> dict[str, list["JsonDict"]]:
     """What was done in a person's sessions, by path."""
     rows = database.execute(
         "SELECT files.path, time_s, text, drills FROM files JOIN interventions "
@@ -194,7 +204,7 @@ def interventions(database: sqlite3.Connection, code: str | None) -> dict[str, l
     return found
 
 
-def result_from(values: tuple[Any, ...], compared: list[JsonDict]) -> ResultRow:
+def result_from(values: tuple[Any, ...], compared: list["JsonDict"]) -> ResultRow:
     """A result from its columns."""
     why_not, sha256, n_holds, summary, changes = values
     return ResultRow(
@@ -202,8 +212,8 @@ def result_from(values: tuple[Any, ...], compared: list[JsonDict]) -> ResultRow:
         sha256,
         n_holds,
         None if summary is None else json.loads(summary),
-        json.loads(changes),
-        compared,
+        tuple(json.loads(changes)),
+        tuple(compared),
     )
 
 

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evenside.library.look import Looked, State
-from evenside.session.jsonout import JsonDict
+if TYPE_CHECKING:  # a listing loads neither scipy nor what reads recordings
+    from evenside.library.look import Looked, State
+    from evenside.session.jsonout import JsonDict
 
 # As they stand in the table ``files``, behind what tells whether a file is still the same.
 COLUMNS = (
@@ -24,12 +26,11 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A file of the library and what is known of it."""
 
     path: str  # from the library's folder
-    state: State
+    state: "State"
     words: str | None
     session_id: str | None
     created: str | None
@@ -43,11 +44,9 @@ class FileRow:
     @classmethod
     def of(cls, values: Sequence[Any]) -> "FileRow":
         """From the columns in their order."""
-        return cls(
-            **{**dict(zip(COLUMNS, values, strict=True)), "phases": tuple(json.loads(values[-1]))}
-        )
+        return cls._make((*values[:-1], phases_from(values[-1])))
 
-    def to_json(self) -> JsonDict:
+    def to_json(self) -> "JsonDict":
         """As ``library list --json`` gives it."""
         return {name: getattr(self, name) for name in COLUMNS} | {"phases": list(self.phases)}
 
@@ -59,11 +58,11 @@ class ResultRow:
     why_not: str | None = None
     sha256: str | None = None
     n_holds: int = 0
-    summary: JsonDict | None = None
-    changes: Sequence[JsonDict] = ()
-    comparisons: Sequence[JsonDict] = ()
+    summary: "JsonDict | None" = None
+    changes: Sequence["JsonDict"] = ()
+    comparisons: Sequence["JsonDict"] = ()
 
-    def to_json(self) -> JsonDict:
+    def to_json(self) -> "JsonDict":
         """As ``library show --json`` gives it."""
         return {
             "sha256": self.sha256,
@@ -74,7 +73,13 @@ class ResultRow:
         }
 
 
-def values_of(path: str, looked: Looked) -> tuple[Any, ...]:
+@cache
+def phases_from(text: str) -> tuple[str, ...]:
+    """Phases from their JSON; there are a handful of different ones in any library."""
+    return tuple(json.loads(text))
+
+
+def values_of(path: str, looked: "Looked") -> tuple[Any, ...]:
     """A look as the columns of ``files``."""
     fields = [getattr(looked, name) for name in COLUMNS[1:-1]]
     return (path, *fields, json.dumps(looked.phases))

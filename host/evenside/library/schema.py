@@ -14,6 +14,19 @@ NAME = "index.sqlite"
 VERSION = 1  # of these tables; another one in the file means: made by another program, make anew
 WAIT_S = 10.0  # for another program that is writing
 
+# What goes wrong when an index is read: SQLite's own errors, and texts in it that are none.
+BROKEN = (sqlite3.DatabaseError, ValueError)
+# Nothing is wrong with the file, but we cannot have it, or not write it, now.
+NOT_NOW = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
 TABLES = """
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
@@ -85,10 +98,14 @@ def open_index(folder: Path) -> Opened:
         return in_memory(f"{folder} is not there")
     try:
         return Opened(prepared(connect(path)), path)
-    except sqlite3.OperationalError as error:
-        return copied(path, str(error))
-    except sqlite3.DatabaseError:  # no database, or a damaged one
-        return made_anew(path)
+    except BROKEN as error:
+        return made_anew(path) if is_damage(error) else copied(path, str(error))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file itself is of no use: no index, a damaged one, or one of other tables."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF not in NOT_NOW
 
 
 def made_anew(path: Path) -> Opened:
@@ -96,7 +113,7 @@ def made_anew(path: Path) -> Opened:
     try:
         path.unlink(missing_ok=True)
         return Opened(prepared(connect(path)), path)
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, *BROKEN) as error:
         return in_memory(str(error))
 
 
@@ -108,9 +125,8 @@ def in_memory(why: str) -> Opened:
 def copied(path: Path, why: str) -> Opened:
     """An index that cannot be written: what is in it, in memory, if it can be read."""
     opened = in_memory(why)
-    with contextlib.suppress(sqlite3.DatabaseError):
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        source = sqlite3.connect(address, uri=True)
+    with contextlib.suppress(*BROKEN):
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             if version_of(source) == VERSION:
                 source.backup(opened.database)
@@ -121,14 +137,13 @@ def copied(path: Path, why: str) -> Opened:
 
 def connect(path: Path | str) -> sqlite3.Connection:
     """A connection that waits for others, and may go from one thread to the next."""
-    database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
-    database.execute("PRAGMA synchronous = NORMAL")
-    return database
+    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
 
 
 def prepared(database: sqlite3.Connection, *, is_new: bool = False) -> sqlite3.Connection:
     """The connection with the tables in it; fails with OperationalError where it cannot write."""
     try:
+        database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA foreign_keys = OFF")  # while tables go, in whatever order
         database.execute("BEGIN IMMEDIATE")
         if is_new or version_of(database) != VERSION:
@@ -138,7 +153,7 @@ def prepared(database: sqlite3.Connection, *, is_new: bool = False) -> sqlite3.C
             database.execute(f"PRAGMA user_version = {VERSION}")
         database.execute("COMMIT")
         database.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError:
+    except BaseException:
         database.close()
         raise
     return database

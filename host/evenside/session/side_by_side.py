@@ -1,11 +1,16 @@
 """Work on many things that do not know of each other, on all processors."""
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
+
+
+def leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; what it means is for the first one to decide."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def side_by_side(
@@ -19,7 +24,9 @@ def side_by_side(
     if n_processes == 1 or len(items) == 1:
         yield from map(work, items)
         return
-    with ProcessPoolExecutor(n_processes) as pool:
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(n_processes, initializer=leave_interrupts) as pool:
         try:
             yield from pool.map(work, items)
         except BaseException:
