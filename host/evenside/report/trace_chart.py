@@ -39,7 +39,7 @@ def trace_chart(trace: JsonDict, analysis: JsonDict, words: Words, name: str) ->
         axes.plot([LEFT_MM, WIDTH_MM - 2], [row, row], color=LINE, lw=0.4)
         text = words.number(share * top_n)
         axes.text(LEFT_MM - 1.5, row + 0.9, text, ha="right", fontsize=6.5, color=MUTED)
-    axes.text(LEFT_MM, 2.4, words.say("result.live.load"), fontsize=6.5, color=MUTED)
+    axes.text(LEFT_MM, 2.4, words.say("result.live.load", unit="N"), fontsize=6.5, color=MUTED)
     for time_s in time_ticks(duration_s):
         axes.plot([x(time_s)] * 2, [BOTTOM_MM, BOTTOM_MM + 1], color=GREY, lw=0.5)
         align = "right" if x(time_s) > WIDTH_MM - 5 else "center"
