@@ -69,6 +69,7 @@ def session_page(
     boxes = boxes_of(analysis)
     changes = changes_of(analysis, words)
     end = end_of([*analysis["comparisons"], *(c.retest for c in changes if c.retest)])
+    is_compared = any(c["difference_points"] is not None for c in analysis["comparisons"])
     return render(
         "session.html",
         words,
@@ -76,8 +77,7 @@ def session_page(
         facts=facts_of(analysis, about, words),
         answer=answer_of(analysis, words),
         head=axis_head(end, words, "axis"),
-        rows=rows_of(analysis, end, words),
-        has_differences=any(c["difference_points"] is not None for c in analysis["comparisons"]),
+        rows=rows_of(analysis, end, words) if is_compared else [],
         chart=body_chart(boxes, tighter_sides(analysis), words, "chart")
         if any(boxes.values())
         else None,
@@ -89,7 +89,7 @@ def session_page(
         ],
         trends=trends,
         work=work_of(analysis["summary"], words),
-        again=again_of(analysis, words),
+        again=again_of(analysis, words, with_all=not is_compared),
         legs=leg_findings(analysis["summary"], words),
         signs=load_signs(analysis, words),
         remarks=about.remarks,
