@@ -114,6 +114,14 @@ def test_a_row_says_its_figures_in_words() -> None:
     assert ET.fromstring(svg).findtext(f"{SVG}title") == "Hamstring: +1.8 (+1.0 to +2.6) points"
 
 
+def test_a_row_without_a_difference_says_that_it_cannot_tell() -> None:
+    with house_style():
+        svg = axis_row(comparison(None, None, "cannot_tell"), 4, EN, "row")
+
+    assert ET.fromstring(svg).findtext(f"{SVG}title") == "Hamstring: Cannot tell yet."
+    assert marker_places(svg) == []
+
+
 def test_a_drawing_brings_no_date_no_style_and_no_id_that_could_meet_another() -> None:
     with house_style():
         first, second = (axis_row(comparison(1, [0, 2]), 4, EN, name) for name in ("a", "b"))

@@ -68,6 +68,8 @@ def test_what_was_done_stands_with_its_day_and_its_drills_in_words() -> None:
     assert "19 January 2026" in done  # the third of three weekly sessions from 5 January on
     assert entry["text"] in done
     assert "Right hamstring: Work on the spot" in done
+    # from 7 to 4.5 with equal loads and scores: the change is 2.5
+    assert "Right hamstring \u22122.5 (" in done
 
 
 def test_files_that_say_nothing_are_named_with_the_reason() -> None:

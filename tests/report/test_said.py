@@ -4,6 +4,8 @@ The sentences come from the analysis itself wherever it can be made to say them;
 French of some are written here by hand.
 """
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from tests.analysis.held import hold, in_turn
 from tests.library.shelf import Session, example_history
 from tests.report.given import analysis_of, uneven
 
-from evenside.report.said import FORMS, Said, form_of, say_again
+from evenside.report.said import FORMS, Said, say_again
 from evenside.report.words import Words
 from evenside.session.troubles import FALSE_ZERO, NO_TURN, NO_ZERO, NOT_UNDERSTOOD, TO_THE_PERSON
 from evenside.texts import Texts
@@ -175,7 +177,7 @@ def test_every_sentence_of_the_analysis_is_known(sentence: str, language: str) -
         (
             "de",
             "Two holds were left out: no rating was given; cell 2 (corner +-) was stuck.",
-            "2 Haltephasen zählen nicht: ohne Bewertung; Messzelle 2 (corner +-) hing.",
+            "2 Haltephasen zählen nicht: es kam keine Zahl; Zelle 2 (corner +-) hing fest.",
         ),
         (
             "de",
@@ -210,11 +212,12 @@ def test_what_no_form_fits_is_shown_as_it_came_and_marked_as_english(text: str) 
     assert say_again(unknown, Words.of("de")) == Said(unknown, "en")
 
 
-@pytest.mark.parametrize("key", [key for key in Texts.of("en").table if key.startswith(FORMS)])
-def test_a_form_knows_itself_and_no_other_form_hides_it(key: str) -> None:
-    english = Texts.of("en").table[key]
+def test_no_sentence_has_two_entries() -> None:
+    english = [text for key, text in Texts.of("en").table.items() if key.startswith(FORMS)]
 
-    assert form_of(english).fullmatch(english)
+    patterns = [re.sub(r"\{\w+\}", "{}", text) for text in english]
+
+    assert len(patterns) == len(set(patterns))
 
 
 def test_all_that_is_compared_comes_from_the_real_analysis() -> None:

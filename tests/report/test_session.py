@@ -25,6 +25,7 @@ from evenside.report.about import About, Remark
 from evenside.report.session import session_report
 from evenside.texts import LANGUAGES
 
+QUICK = "Cannot tell yet: two more holds on each side."
 RETEST = {"hamstring": (4.0, 4.5)}
 
 
@@ -212,7 +213,7 @@ def test_the_headline_says_so_when_nothing_is_tighter(
     assert words in text_of(section(parse(html), "answer"))
 
 
-def test_a_quick_chart_is_called_one_and_shows_its_boxes_first() -> None:
+def test_a_quick_chart_is_called_one_and_has_boxes_and_reasons_but_no_axis() -> None:
     analysis = analysis_of(Session(scores={"calf": (5.0, 5.0)}))
     analysis["holds"] = analysis["holds"][:2]
     none: dict[str, Any] = {"difference_points": None, "ci95": None, "ci90": None}
@@ -220,14 +221,16 @@ def test_a_quick_chart_is_called_one_and_shows_its_boxes_first() -> None:
         "n_left": 1,
         "n_right": 1,
         "verdict": "cannot_tell",
-        "reasons": ["Cannot tell yet: two more holds on each side."],
+        "reasons": [QUICK, "Not comparable: you pressed 31 % harder on the right."],
     }
+    analysis["summary"]["plan"] = [{"action": "measure_again", "zone": "calf", "side": None}]
 
     root = parse(session_report(analysis))
 
     assert "one visit a side cannot say" in text_of(section(root, "answer"))
     sections = [s.get("aria-labelledby") for s in root.iter("section")]
-    assert sections[1:3] == ["chart", "axis"]
+    assert sections[1:3] == ["chart", "again"]
+    assert f"Calf: {QUICK} Not comparable: you pressed 31 %" in text_of(section(root, "again"))
 
 
 def test_without_visits_there_is_no_empty_chart_and_no_empty_axis() -> None:

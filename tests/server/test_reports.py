@@ -17,7 +17,7 @@ async def test_the_finished_session_is_a_page_to_print(
 ) -> None:
     session.setup(person_code="A7")
     session.guide("start")
-    session.run_until("done")
+    session.run_until("done", 24)
 
     answer = await client.get("/api/report", params={"language": "de"})
 

@@ -23,6 +23,7 @@ from evenside.cli.output import print_json, refuse_overwrite, say
 from evenside.errors import InputError, UsageError
 from evenside.session.jsonout import JsonDict
 
+CONFIG = {"language": "live.language"}  # what the user's own file may say
 STDOUT = Path("-")
 
 

@@ -75,13 +75,18 @@ def groups(comparisons: Sequence[JsonDict], words: Words) -> list[str]:
 
 def changed(changes: Sequence[JsonDict], words: Words) -> list[str]:
     """The sides that changed after the work, or that none did."""
-    parts = [
+    parts = changed_sides(changes, words)
+    if parts:
+        return [words.say("report.answer.changed", changes="; ".join(parts))]
+    return [words.say("report.answer.unchanged")] if changes else []
+
+
+def changed_sides(changes: Sequence[JsonDict], words: Words) -> list[str]:
+    """Every side that changed by more than measuring varies, with its figures."""
+    return [
         f"{words.place(change['zone'], side)} "
         + points_with_span(change[side]["points"], change[side]["ci95"], words)
         for change in changes
         for side in SIDES
         if change[side]["verdict"] in ("lower", "higher")
     ]
-    if parts:
-        return [words.say("report.answer.changed", changes="; ".join(parts))]
-    return [words.say("report.answer.unchanged")] if changes else []

@@ -54,13 +54,12 @@ def axis_row(comparison: JsonDict | None, end: float, words: Words, name: str) -
     draw_scale(axes, end, margin_of_row(comparison))
     if comparison is None:
         return to_svg(figure, name=name, title=words.say("result.unmeasured"))
-    if comparison["difference_points"] is not None:
-        draw_difference(axes, comparison, end)
-    title = words.say(
-        "report.axis.title",
-        zone=words.zone(comparison["zone"]),
-        figures=figures(comparison, words),
-    )
+    zone = words.zone(comparison["zone"])
+    if comparison["difference_points"] is None:
+        title = f"{zone}: {words.say('result.verdict.cannot_tell')}"
+        return to_svg(figure, name=name, title=title)
+    draw_difference(axes, comparison, end)
+    title = words.say("report.axis.title", zone=zone, figures=figures(comparison, words))
     return to_svg(figure, name=name, title=title)
 
 

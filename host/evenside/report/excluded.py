@@ -77,6 +77,14 @@ def warnings(analysis: JsonDict, words: Words) -> list[Said]:
     """What is wrong with the device or the file, in words."""
     found = [say_again(warning, words) for warning in analysis["quality"].get("warnings", [])]
     truncated = analysis["source"].get("truncated")
-    if truncated:
-        found.append(Said(truncated, None if words.language == "en" else "en"))
-    return found
+    return [*found, in_english(truncated, words)] if truncated else found
+
+
+def notes(analysis: JsonDict, words: Words) -> list[Said]:
+    """How a table of samples was read."""
+    return [in_english(note, words) for note in analysis["source"].get("notes", [])]
+
+
+def in_english(text: str, words: Words) -> Said:
+    """What stands in English wherever it is shown."""
+    return Said(text, None if words.language == "en" else "en")

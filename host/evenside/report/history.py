@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evenside.report.answer import Headline
+from evenside.report.answer import Headline, changed
 from evenside.report.methods import Method, settings_of
 from evenside.report.needs import HTML_NEEDS, check_installed
 from evenside.report.page import render
@@ -31,6 +31,7 @@ class Done:
     when: str
     text: str
     drills: str
+    changed: str  # from baseline to retest of that session
 
 
 def history_report(history: JsonDict, *, language: str = "en") -> str:
@@ -136,6 +137,7 @@ def done_of(entry: JsonDict, words: Words) -> Done:
         when=words.moment(when) if when else words.say("report.undated"),
         text=entry["text"] or "",
         drills=words.drills(entry["drills"]),
+        changed=" ".join(changed(entry.get("changes", []), words)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evenside.report.said import Said, say_again
+from evenside.report.said import Said, say_again, shown
 from evenside.report.verdicts import TIGHTER, towards
 from evenside.report.words import Words
 from evenside.session.jsonout import JsonDict
@@ -27,7 +27,7 @@ class Again:
     """A zone to measure again."""
 
     zone: str
-    why: Said
+    whys: tuple[Said, ...]
 
 
 def work_of(summary: JsonDict, words: Words) -> list[Work]:
@@ -62,13 +62,14 @@ def step_words(item: JsonDict, step: JsonDict, words: Words) -> Said:
     return Said(step["words"], None if words.language == "en" else "en")
 
 
-def again_of(analysis: JsonDict, words: Words) -> list[Again]:
-    """The zones that could not be told, in the order of the plan, each with its reason."""
-    reasons = {c["zone"]: c["reasons"] for c in analysis["comparisons"]}
+def again_of(analysis: JsonDict, words: Words, *, with_all: bool) -> list[Again]:
+    """The zones that could not be told, in the order of the plan, with the first reason or all."""
+    reasons = {c["zone"]: shown(c["reasons"]) for c in analysis["comparisons"]}
     return [
-        Again(words.zone(item["zone"]), say_again(reasons[item["zone"]][0], words))
+        Again(words.zone(item["zone"]), tuple(say_again(why, words) for why in whys))
         for item in analysis["summary"]["plan"]
-        if item["action"] == "measure_again" and reasons.get(item["zone"])
+        if item["action"] == "measure_again"
+        and (whys := reasons.get(item["zone"], [])[: None if with_all else 1])
     ]
 
 

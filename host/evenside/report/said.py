@@ -1,8 +1,9 @@
 """What the analysis says in English, said again in the language of the report.
 
-Its sentences are few and stand in the tables under ``report.said.``: the English entry is the form
-that a sentence is known by, with placeholders where figures, sides and other sentences stand. One
-that no form fits is shown as it came, marked as English, rather than not at all.
+Its sentences are few and stand in the tables under ``told.`` (the page knows them by the same
+entries) and ``report.said.``: the English entry is the form that a sentence is known by, with
+placeholders where figures, sides and other sentences stand. One that no form fits is shown as it
+came, marked as English, rather than not at all.
 """
 
 import re
@@ -15,8 +16,10 @@ from evenside_analysis.change import Wording
 from evenside_analysis.verdicts import NO_FORCE_RATIO
 from evenside_analysis.words import count_in_words
 
-FORMS = "report.said."
+FORMS = ("told.", "report.said.")
 COUNTS = {count_in_words(n): n for n in range(13)}
+PLACE = re.compile(r"\{(\w+)\}")
+STRETCH = re.compile(r"(\S+) to (\S+) cm")
 TRUE_MINUS = re.compile(r"(?<!\w)-(?=\d)")
 LATIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 BETWEEN_WHYS = "; "
@@ -48,15 +51,15 @@ def shown(reasons: list[str]) -> list[str]:
 
 @cache
 def forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Key and form of every sentence, the longest first, so that none hides a more exact one."""
+    """Key and form of every sentence, those with most words of their own first."""
     english = {key: text for key, text in Texts.of("en").table.items() if key.startswith(FORMS)}
-    keys = sorted(english, key=lambda key: (-len(english[key]), key))
+    keys = sorted(english, key=lambda key: (-len(PLACE.sub("", english[key])), key))
     return tuple((key, form_of(english[key])) for key in keys)
 
 
 def form_of(template: str) -> re.Pattern[str]:
     """The pattern of a sentence: "{n} more holds" fits "seven more holds"."""
-    parts = re.split(r"\{(\w+)\}", template)
+    parts = PLACE.split(template)
     pieces = [
         f"(?P<{text}>.+?)" if number % 2 else re.escape(text) for number, text in enumerate(parts)
     ]
@@ -71,8 +74,8 @@ def part(name: str, text: str, words: Words) -> str:
         return say_again(text, words).text
     if name == "subject":
         return subject(text, words)
-    if name == "cell":
-        return text.replace("cell", words.say("report.cell"), 1)
+    if name == "where":
+        return STRETCH.sub(lambda m: words.say("told.stretch", low=m[1], high=m[2]), text)
     if text in ("low", "high"):
         return words.say(f"report.size.{text}")
     if text.lower() in ("left", "right"):

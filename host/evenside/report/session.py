@@ -14,7 +14,7 @@ from evenside.report.axis_picture import axis_head, axis_row, end_of
 from evenside.report.body_chart import body_chart
 from evenside.report.boxes import SIDES, Box, box_of, chart_zones
 from evenside.report.changes import ZoneChange, changes_of
-from evenside.report.excluded import health, left_out, warnings
+from evenside.report.excluded import health, left_out, notes, warnings
 from evenside.report.methods import calibration_text, fits_of, methods_of, version_text
 from evenside.report.needs import HTML_NEEDS, check_installed
 from evenside.report.next_steps import again_of, leg_findings, load_signs, work_of
@@ -69,6 +69,7 @@ def session_page(
     boxes = boxes_of(analysis)
     changes = changes_of(analysis, words)
     end = end_of([*analysis["comparisons"], *(c.retest for c in changes if c.retest)])
+    is_compared = any(c["difference_points"] is not None for c in analysis["comparisons"])
     return render(
         "session.html",
         words,
@@ -76,8 +77,7 @@ def session_page(
         facts=facts_of(analysis, about, words),
         answer=answer_of(analysis, words),
         head=axis_head(end, words, "axis"),
-        rows=rows_of(analysis, end, words),
-        has_differences=any(c["difference_points"] is not None for c in analysis["comparisons"]),
+        rows=rows_of(analysis, end, words) if is_compared else [],
         chart=body_chart(boxes, tighter_sides(analysis), words, "chart")
         if any(boxes.values())
         else None,
@@ -89,15 +89,17 @@ def session_page(
         ],
         trends=trends,
         work=work_of(analysis["summary"], words),
-        again=again_of(analysis, words),
+        again=again_of(analysis, words, with_all=not is_compared),
         legs=leg_findings(analysis["summary"], words),
         signs=load_signs(analysis, words),
         remarks=about.remarks,
         trace=trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
         counts=event_counts(analysis["events"], words),
+        has_holds=bool(analysis["holds"]),
         left_out=left_out(analysis, words),
         health=health(analysis, words),
         warnings=warnings(analysis, words),
+        notes=notes(analysis, words),
         methods=methods_of(analysis, words),
         fits=fits_of(analysis["comparisons"], words),
         source=analysis["source"],

@@ -39,14 +39,16 @@ def trace_chart(trace: JsonDict, analysis: JsonDict, words: Words, name: str) ->
         axes.plot([LEFT_MM, WIDTH_MM - 2], [row, row], color=LINE, lw=0.4)
         text = words.number(share * top_n)
         axes.text(LEFT_MM - 1.5, row + 0.9, text, ha="right", fontsize=6.5, color=MUTED)
-    axes.text(LEFT_MM, 2.4, words.say("result.live.load"), fontsize=6.5, color=MUTED)
+    axes.text(LEFT_MM, 2.4, words.say("result.live.load", unit="N"), fontsize=6.5, color=MUTED)
     for time_s in time_ticks(duration_s):
         axes.plot([x(time_s)] * 2, [BOTTOM_MM, BOTTOM_MM + 1], color=GREY, lw=0.5)
+        align = "right" if x(time_s) > WIDTH_MM - 5 else "center"
         text = words.clock(time_s)
-        axes.text(x(time_s), HEIGHT_MM - 0.8, text, ha="center", fontsize=6.5, color=MUTED)
+        axes.text(x(time_s), HEIGHT_MM - 0.8, text, ha=align, fontsize=6.5, color=MUTED)
     draw_phases(axes, analysis, x, words)
     draw_load(axes, trace, x, y)
-    draw_turns(axes, analysis["holds"], x, words)
+    if analysis["holds"]:
+        draw_turns(axes, analysis["holds"], x, words)
     title = words.say("report.trace.title", duration=words.duration(duration_s))
     return to_svg(figure, name=name, title=title, description=words.say("report.trace.key"))
 
