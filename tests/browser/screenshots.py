@@ -85,13 +85,13 @@ def take_program(browser: Browser, file: Path) -> None:
     """The program itself with a simulated session well under way, in the middle of a hold."""
     with tempfile.TemporaryDirectory() as recordings:
         recording = Path(recordings) / "session.mcap"
-        with LiveProgram("sim:?seed=3&speed=24", recording) as program:
+        with LiveProgram("sim:?seed=3&speed=8", recording) as program:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.goto(f"{program.url}#test")
             expect(page.get_by_text("Visit 12 of")).to_be_visible(timeout=180_000)
             expect(page.locator("test-screen .line")).to_contain_text("Hold", timeout=60_000)
             page.get_by_role("link", name="Watch").click()
-            page.wait_for_timeout(250)  # six seconds of the hold, so that there is one to see
+            page.wait_for_timeout(500)  # four seconds of the hold, so that there is one to see
             page.screenshot(path=file)
             page.close()
 

@@ -39,9 +39,10 @@ export class NoteForm extends HTMLElement {
   }
 
   update(state) {
-    const { setup, isLive, access, notice, notes, guide } = state;
+    const { setup, isLive, access, notice, notes, guide, link } = state;
     const isRunning = !["idle", "done", undefined].includes(guide?.state);
-    this.hidden = !isLive || access?.role === "viewer" || isRunning;
+    const isOver = !isLive || link.state === "ended"; // nothing is written down any more
+    this.hidden = isOver || access?.role === "viewer" || isRunning;
     this.#drills.hidden = setup?.phase !== "intervention";
     if (!this.#drills.hidden) this.#drills.update(state);
     const refusal = notice?.about === "note" ? notice.text : "";
