@@ -122,6 +122,7 @@ async def serve(
 ) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
     from evenside.cli.ports import checked_port, free_port
+    from evenside.library.folder import library_folder
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
     from evenside.server.tokens import TokenStore
@@ -130,7 +131,7 @@ async def serve(
     port = free_port(DEFAULT_PORT) if args.port is None else checked_port(args.port)
     tokens, host = TokenStore(), sharing_host(args)
     sharing = None if host is None else share(tokens, host, port)
-    app = create_app(Desk(session), tokens=tokens, sharing=sharing)
+    app = create_app(Desk(session), tokens=tokens, sharing=sharing, library=library_folder())
     server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")

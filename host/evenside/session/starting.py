@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from evenside.errors import ExistsError, UsageError
 from evenside.link.link import Link
+from evenside.recording.folder import recordings_folder
 from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
@@ -174,6 +173,6 @@ def zones_of(plan: tuple[PlannedVisit, ...]) -> tuple[str, ...]:
 
 
 def default_recording_path(start_ns: int) -> Path:
-    """A file named by the second in which the session began, in the user's data folder."""
+    """A file named by the second in which the session began, in the folder of recordings."""
     name = datetime.fromtimestamp(start_ns / 1e9, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    return user_data_path("evenside") / "recordings" / f"{name}.mcap"
+    return recordings_folder() / f"{name}.mcap"
