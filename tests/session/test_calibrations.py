@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from evenside.errors import InputError
 from evenside.protocol.description import Description
+from evenside.session.assemble import Arrivals
 from evenside.session.calibrations import Calibrations, age_days, calibration_told, device_told
 from evenside.session.head import calibration_of, make_head, read_calibration
 from evenside.session.measurement import default_settings
@@ -26,6 +28,14 @@ def calibration(name: str = "mine", **changed: Any) -> dict[str, Any]:
         "newton_per_count": [1e-4] * 4,
         **changed,
     }
+
+
+def described(known: Calibrations | None) -> Pipeline:
+    """A pipeline to which the device has said who it is."""
+    data = SimOptions(bench=True).make_device().advance(1.0)
+    pipeline = Pipeline(calibration=known)
+    pipeline.push(data, Arrivals(np.array([len(data)]), np.array([0])))
+    return pipeline
 
 
 def test_the_named_one_is_used_and_else_that_of_the_device() -> None:
@@ -85,12 +95,10 @@ def test_a_result_says_how_old_it_was_and_whether_it_held() -> None:
 
 
 def test_of_data_sheets_everything_is_null_but_the_word_for_it() -> None:
-    pipeline = Pipeline()
-    pipeline._prepare(DEVICE.description)
+    pipeline = described(None)
+    known, used = pipeline.calibrations, pipeline.calibration
 
-    told = device_told(
-        DEVICE.description, pipeline.calibrations, pipeline.calibration, "2026-01-01"
-    )
+    told = device_told(DEVICE.description, known, used, "2026-01-01")
 
     own = told.pop("calibration")
     assert own.pop("id") == "nominal"
@@ -120,5 +128,5 @@ def test_a_file_that_is_no_calibration_is_named(tmp_path: Path, text: str) -> No
     path = tmp_path / "c.json"
     path.write_text(text)
 
-    with pytest.raises(InputError, match="c.json"):
+    with pytest.raises(InputError, match=r"c\.json"):
         read_calibration(path)
