@@ -1,5 +1,6 @@
 """Hearing a device, or a recording of one, for as long as its examination takes."""
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -24,13 +25,13 @@ async def examine_source(
 ) -> Health:
     """Listen to a live source; raises DeviceError where nothing can be understood.
 
-    ``on_progress`` is told how many milliseconds of all have been heard.
+    ``on_progress`` is told how many seconds of all have been heard.
     """
     async with listening(source, calibrations) as device:
         while (left_s := seconds - device.session.core.now_s) > 0.0:
             await device.hear(min(left_s, STEP_S))
             heard_s = min(device.session.core.now_s, seconds)
-            on_progress(round(1000 * heard_s), round(1000 * seconds))
+            on_progress(int(heard_s), math.ceil(seconds))
         return examine(device.session, device.all_rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenside.calibrating.quiet import moved_by, noise_of, quiet_rows
+from evenside.calibrating.quiet import measured, moved_by, noise_of, quiet_rows
 from evenside.protocol.messages import Channel
 from evenside.protocol.vocabulary import MAKER_GAIN
 from evenside.session.jsonout import number
@@ -61,7 +61,7 @@ def rest_of(session: LiveSession, rows: FloatArray) -> Rest:
     noise = noise_of(quiet, fs_hz)
     in_n = noise * np.array(calibration.newton_per_count)
     noise_n = float(np.sqrt(np.sum(in_n**2)))
-    level = np.nanmedian(quiet, axis=0)
+    level = np.median(measured(quiet), axis=0)
     return Rest(noise, moved_by(quiet, fs_hz), level, noise_n, len(quiet) / fs_hz, "")
 
 
