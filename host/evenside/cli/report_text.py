@@ -66,8 +66,9 @@ def print_source(console: Console, result: JsonDict) -> None:
         f"{source['duration_s']:.1f} s at {rate:.1f} samples/s; {counts}; "
         f"{quality['samples_lost']} of {quality['samples_expected']} samples lost"
     )
-    if source["device"] and "calibration" in source["device"]:
-        console.print(calibration_line(source["device"]["calibration"]), style="dim")
+    device = source.get("device")
+    if device and "calibration" in device:
+        console.print(calibration_line(device["calibration"]), style="dim")
     for note in source.get("notes", []):
         console.print(f"  {note}", style="dim")
     for warning in quality["warnings"]:
