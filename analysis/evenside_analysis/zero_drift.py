@@ -49,22 +49,26 @@ def zone_drifts(
     dict of zone to Drift
         ``drift_n`` >= 0 is the largest level less the smallest, each the median of the three
         seconds before the first contact of a visit or after its last one. A second beside a contact
-        does not count, nor do seconds that differ by more than 1 N.
+        does not count, nor do seconds that differ by more than 1 N. None where the zero was seen
+        less than twice, or was hidden: a contact that lasts from one visit to the next.
     """
     level = column("level_n", level_n)
     spans = [(event.start_s, event.end_s) for event in contacts if event.kind == "contact"]
     is_rest = _is_rest(level, spans)
     levels: dict[str, list[float]] = {}
+    hidden = set()
     for visit in visits:
-        inside = [span for span in spans if span[0] < visit.end_s and visit.start_s < span[1]]
+        inside = [span for span in spans if _overlap(span, visit)]
         found = levels.setdefault(visit.zone, [])
+        if any(_overlap(span, other) for span in inside for other in visits if other is not visit):
+            hidden.add(visit.zone)
         if inside:
             before, after = min(inside)[0] - REST_MARGIN_S, max(inside)[1] + REST_MARGIN_S
             last, first = int(np.floor(before)), int(np.ceil(after))
             found += _level(level, is_rest, last - NEAR_S, last)
             found += _level(level, is_rest, first, first + NEAR_S)
     return {
-        zone: Drift(max(found) - min(found) if len(found) > 1 else None, len(found))
+        zone: Drift(_range(found) if zone not in hidden else None, len(found))
         for zone, found in levels.items()
     }
 
@@ -124,6 +128,14 @@ def _is_rest(level: FloatArray, spans: Sequence[tuple[float, float]]) -> BoolArr
         first = max(0, int(np.floor(start_s - REST_MARGIN_S)))
         is_rest[first : int(np.ceil(end_s + REST_MARGIN_S))] = False
     return is_rest
+
+
+def _overlap(span: tuple[float, float], visit: Visit) -> bool:
+    return span[0] < visit.end_s and visit.start_s < span[1]
+
+
+def _range(levels: Sequence[float]) -> float | None:
+    return max(levels) - min(levels) if len(levels) > 1 else None
 
 
 def _level(level: FloatArray, is_rest: BoolArray, first: int, stop: int) -> list[float]:

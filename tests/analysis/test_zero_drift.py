@@ -81,6 +81,14 @@ def test_a_visit_without_a_contact_or_a_session_without_rests_tells_nothing() ->
     assert zone_drifts([0.0] * 30, [], []) == {}
 
 
+def test_a_contact_that_lasts_from_one_visit_to_the_next_hides_the_zero() -> None:
+    level = levels([(0, 10, 0.1), (40, 60, 0.3)])
+
+    drifts = zone_drifts(level, [contact(10.0, 40.0)], [visit(9.0, 21.0), visit(29.0, 41.0)])
+
+    assert drifts == {"calf": Drift(None, 4)}
+
+
 def test_a_drift_widens_the_interval_by_slope_times_its_share_of_the_load() -> None:
     data = observe(LOADS, SCORES, SIDES, None)
     fitted = fit(data, ComparisonSettings())

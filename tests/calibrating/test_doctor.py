@@ -66,6 +66,8 @@ SEEN = [
     ("glitch:0.01", "glitches", "mind", "jumped and came back"),
     ("reset@3", "restarts", "bad", "started again once"),
     ("brownout@3", "restarts", "bad", "started again once"),
+    ("poweroff@2-4", "restarts", "bad", "started again once"),
+    ("slow@1-6", "unsent", "bad", "could not send"),
     ("skew:20000", "skew", "mind", "fast"),
     ("jitter:0.4", "clock", "bad", "off by"),
 ]
@@ -99,15 +101,25 @@ def test_whoever_gets_off_in_time_is_not_in_the_noise() -> None:
     assert health.quiet_s == pytest.approx(2.0, abs=1.1)
 
 
-def test_cells_that_convert_at_another_rate_than_they_declare_are_told_one_by_one() -> None:
-    slow = replace(SimOptions().setup(), rate_factors=(1.0, 0.5, 1.0, 1.0))
-    device, hands = bench_device(1, slow, NO_FAULTS)
+def built(**how: Any) -> OpenSource:
+    """A device on a table that was built otherwise."""
+    device, hands = bench_device(1, replace(SimOptions().setup(), **how), NO_FAULTS)
     clock = VirtualClock()
-    source = OpenSource(
-        "sim:slow", SimTransport(device, clock=clock, end_s=None), clock, is_live=True, hands=hands
-    )
+    transport = SimTransport(device, clock=clock, end_s=None)
+    return OpenSource("sim:built", transport, clock, is_live=True, hands=hands)
 
-    health = asyncio.run(examine_source(source, {}, 6.0))
+
+def test_a_device_on_a_bad_breadboard_is_told_to_be_noisy() -> None:
+    health = asyncio.run(examine_source(built(noise_factor=20.0), {}, 4.0))
+
+    noisy = [line for line in health.lines if line.id.startswith("noise.")]
+    assert len(noisy) == 4
+    assert {line.state for line in noisy} == {"mind"}
+    assert "N would be usual" in noisy[0].text
+
+
+def test_cells_that_convert_at_another_rate_than_they_declare_are_told_one_by_one() -> None:
+    health = asyncio.run(examine_source(built(rate_factors=(1.0, 0.5, 1.0, 1.0)), {}, 6.0))
 
     assert line(health, "rate.1").state == "bad"
     assert "cell 1 (corner -+) converts 40" in line(health, "rate.1").text

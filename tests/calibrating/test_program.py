@@ -1,6 +1,7 @@
 """``calibrate``, ``tare`` and what follows from them, as a person at a terminal has it."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -237,6 +238,30 @@ def serve(pty: PtyDevice, over: threading.Event) -> None:
     start_s = monotonic()
     while not over.is_set():
         pty.step(FASTER * (monotonic() - start_s), wait_s=0.005)
+
+
+def test_ctrl_c_ends_it_at_once_though_it_waits_for_enter(tmp_path: Path) -> None:
+    device, _ = SimOptions(seed=5, bench=True).make_bench()
+    over = threading.Event()
+    with PtyDevice(device) as pty:
+        serving = threading.Thread(target=serve, args=(pty, over))
+        serving.start()
+        command = ["calibrate", f"serial:{pty.port}", "--weights", "20", "--folder", str(tmp_path)]
+        with subprocess.Popen(
+            [sys.executable, "-m", "evenside", *command],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as program:
+            assert program.stderr is not None
+            assert "[Enter when done" in program.stderr.readline()
+            program.send_signal(signal.SIGINT)
+            code = program.wait(timeout=60)
+        over.set()
+        serving.join()
+
+    assert code == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_who_stops_keeps_nothing(tmp_path: Path) -> None:

@@ -70,6 +70,15 @@ def test_noise_is_that_within_a_second_and_drift_is_not_in_it() -> None:
     assert moved_by(counts, FS_HZ) == pytest.approx([2700.0, 0.0], abs=30.0)
 
 
+def test_a_gap_of_seconds_changes_neither_noise_nor_drift() -> None:
+    counts = rows(10.0)
+    counts[: round(1.5 * FS_HZ)] = np.nan
+    counts[400:650, 1] = np.nan
+
+    assert noise_of(counts, FS_HZ) == pytest.approx([50.0, 50.0], rel=0.05)
+    assert moved_by(counts, FS_HZ) == pytest.approx([0.0, 0.0], abs=30.0)
+
+
 def test_one_reading_that_jumps_is_not_noise() -> None:
     counts = rows(10.0)
     counts[400] = 8e6

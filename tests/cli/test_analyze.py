@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from tests.cli.running import evenside
 
+from evenside.session.analysis import AnalyzeOptions, analyze_file
+
 FS_HZ = 50.0
 HOLD_S, PAUSE_S = 13.0, 32.0
 KEYS = {"schema", "source", "quality", "events", "holds", "comparisons"} | {
@@ -47,6 +49,30 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     time_s, force_n, marks = session(holds)
     (tmp_path / "marks.csv").write_text("\n".join(marks) + "\n")
     return write_table(tmp_path / "samples.csv", time_s, force_n), tmp_path / "marks.csv"
+
+
+def test_a_zero_that_drifts_makes_the_interval_wider_and_moves_nothing(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    samples, marks = files
+    time_s, force_n = np.loadtxt(samples, delimiter=",", skiprows=1).T
+    # 8 N more from the middle on, which the loads do not hold: only the rests show it
+    is_rest = force_n < 50.0
+    drifted_n = np.where(is_rest & (time_s > time_s[-1] / 2), force_n + 8.0, force_n)
+    drifted = write_table(tmp_path / "drifted.csv", time_s, drifted_n)
+
+    options = AnalyzeOptions(marks=marks)
+
+    (plain,) = analyze_file(samples, options)["comparisons"]
+    (moved,) = analyze_file(drifted, options)["comparisons"]
+
+    still, drift = plain["method"]["parameters"], moved["method"]["parameters"]
+    assert still["drift_n"] < 0.3  # means of a second of 0.3 N of noise
+    assert drift["drift_n"] == pytest.approx(8.0, abs=0.3)
+    assert moved["difference_points"] == plain["difference_points"]
+    # by hand: 8 N / sqrt(12) = 2.309 N on loads of about 203.5 N each side: sqrt(2) * 2.309 / 203.5
+    assert drift["drift_points"] == pytest.approx(drift["fit_slope"] * 0.01605, rel=0.05)
+    assert moved["ci95"][0] < plain["ci95"][0] < plain["ci95"][1] < moved["ci95"][1]
 
 
 def test_the_json_is_the_contract(files: tuple[Path, Path]) -> None:

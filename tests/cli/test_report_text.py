@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from tests.session.pressing import FS_HZ, note, roll, try_zone
 
-from evenside.cli.report_text import print_analysis
+from evenside.cli.report_text import calibration_line, print_analysis
 from evenside.session.measurement import Measurement, default_settings
 
 
@@ -78,3 +78,29 @@ def test_nothing_is_said_of_a_force_ratio_that_is_not_shown() -> None:
 
     assert any(r.startswith("No force ratio") for r in results["comparisons"][0]["reasons"])
     assert "force ratio" not in report(with_retest=False)
+
+
+CALIBRATED = {
+    "id": "00aa-20260101T000000Z",
+    "date": "2026-01-01T00:00:00+00:00",
+    "age_days": 12.4,
+    "uncertainty_pct": 0.31,
+    "last_check": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({}, "calibrated on 2026-01-01, 12 days before, within 0.31 %"),
+        (
+            {"last_check": {"holds": False}, "uncertainty_pct": None},
+            "calibrated on 2026-01-01, 12 days before, IT DID NOT HOLD",
+        ),
+        ({"age_days": None, "uncertainty_pct": None}, "calibrated on 2026-01-01"),
+        ({"id": "nominal", "date": None}, "newtons by the data sheets alone"),
+        ({"id": "maker", "date": None}, "newtons as its maker calibrated it"),
+    ],
+)
+def test_what_the_newtons_rest_on_is_one_line(change: dict[str, object], line: str) -> None:
+    assert calibration_line({**CALIBRATED, **change}) == line

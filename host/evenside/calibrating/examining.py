@@ -1,6 +1,7 @@
 """Hearing a device, or a recording of one, for as long as its examination takes."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,24 @@ from evenside.session.starting import start_replay
 from evenside.sources import OpenSource
 from evenside_analysis.types import FloatArray
 
+STEP_S = 0.5  # between two words about how far it is
+
 
 async def examine_source(
-    source: OpenSource, calibrations: Mapping[str, JsonDict], seconds: float
+    source: OpenSource,
+    calibrations: Mapping[str, JsonDict],
+    seconds: float,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Health:
-    """Listen to a live source; raises DeviceError where nothing can be understood."""
+    """Listen to a live source; raises DeviceError where nothing can be understood.
+
+    ``on_progress`` is told how many seconds of all have been heard.
+    """
     async with listening(source, calibrations) as device:
         while (left_s := seconds - device.session.core.now_s) > 0.0:
-            await device.hear(left_s)
+            await device.hear(min(left_s, STEP_S))
+            heard_s = min(device.session.core.now_s, seconds)
+            on_progress(int(heard_s), math.ceil(seconds))
         return examine(device.session, device.all_rows)
 
 

@@ -54,14 +54,20 @@ def noise_of(rows: FloatArray, fs_hz: float) -> FloatArray:
     onto one grid averages neighbours a little: white noise comes out as 0.82 of itself.
     """
     n = max(2, round(fs_hz))
-    n_whole = max(1, len(rows) // n)
-    seconds = rows[: n_whole * n].reshape(n_whole, -1, rows.shape[1])
-    noise: FloatArray = np.nanmedian(np.nanstd(seconds, axis=1), axis=0)
+    whole = measured(rows)  # seconds of what was measured, gaps or not
+    n_whole = max(1, len(whole) // n)
+    seconds = whole[: n_whole * n].reshape(n_whole, -1, rows.shape[1])
+    noise: FloatArray = np.median(np.std(seconds, axis=1), axis=0)
     return noise
 
 
 def moved_by(rows: FloatArray, fs_hz: float) -> FloatArray:
     """Median of the last second less that of the first, in counts, of every channel."""
-    n = max(1, round(fs_hz))
-    moved: FloatArray = np.nanmedian(rows[-n:], axis=0) - np.nanmedian(rows[:n], axis=0)
+    n, whole = max(1, round(fs_hz)), measured(rows)
+    moved: FloatArray = np.median(whole[-n:], axis=0) - np.median(whole[:n], axis=0)
     return moved
+
+
+def measured(rows: FloatArray) -> FloatArray:
+    """The rows in which every channel was measured."""
+    return rows[np.isfinite(rows).all(axis=1)]

@@ -9,19 +9,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from evenside.calibrating.record import Stored, stored_from_json
 from evenside.errors import ExistsError, InputError
+from evenside.recording.folder import recordings_folder
 from evenside.session.jsonout import JsonDict
-
-LIBRARY = "EVENSIDE_LIBRARY"  # the folder of recordings, where somebody has chosen one
 
 
 def calibrations_folder() -> Path:
     """Beside the folder of recordings."""
-    library = os.environ.get(LIBRARY)
-    return (Path(library).parent if library else user_data_path("evenside")) / "calibrations"
+    return recordings_folder().parent / "calibrations"
 
 
 def save(stored: Stored, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What was measured of an empty device: noise, drift, level of every cell, rates, round trips."""
+"""What was measured of an empty device: each cell's noise, drift, level and rate; round trips."""
 
 import math
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenside.calibrating.quiet import moved_by, noise_of, quiet_rows
+from evenside.calibrating.quiet import measured, moved_by, noise_of, quiet_rows
 from evenside.protocol.messages import Channel
 from evenside.protocol.vocabulary import MAKER_GAIN
 from evenside.session.jsonout import number
@@ -15,9 +15,9 @@ from evenside.session.troubles import cell_name
 from evenside_analysis.types import FloatArray
 
 # An HX711 has 90 nV of noise at 80 samples/s and gain 128, the square root of the rate less or more
-# at others; on breadboards three to ten times that is usual. A count is 0.5 V / (gain * 2^24).
+# at others; on breadboards three to ten times that is usual. A count is 5 V / (gain * 2^24).
 SHEET_NV, SHEET_HZ, USUAL_FACTOR = 90.0, 80.0, 10.0
-SPAN_NV = 5e9  # supply over which the 24 bits go, times the gain; it cancels but for its size
+SPAN_NV = 5e9  # the supply; another one changes noise and counts alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def rest_of(session: LiveSession, rows: FloatArray) -> Rest:
     noise = noise_of(quiet, fs_hz)
     in_n = noise * np.array(calibration.newton_per_count)
     noise_n = float(np.sqrt(np.sum(in_n**2)))
-    level = np.nanmedian(quiet, axis=0)
+    level = np.median(measured(quiet), axis=0)
     return Rest(noise, moved_by(quiet, fs_hz), level, noise_n, len(quiet) / fs_hz, "")
 
 

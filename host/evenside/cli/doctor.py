@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from evenside.cli.calibrations import kept_calibrations
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import print_json, say
+from evenside.cli.progress import progress
 from evenside.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def examination(url: str, seconds: float) -> "Health":
         return asyncio.run(examine_recording(open_source(f"replay:{path}?speed=max"), path))
     source = open_source(url)
     say(f"listening to {url} for {seconds:g} s; leave it alone")
-    return asyncio.run(examine_source(source, kept_calibrations(), seconds))
+    with progress("listening") as on_progress:
+        return asyncio.run(examine_source(source, kept_calibrations(), seconds, on_progress))
 
 
 def is_file(url: str) -> bool:

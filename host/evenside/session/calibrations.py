@@ -97,6 +97,6 @@ def age_days(date: str | None, when: str) -> float | None:
     """Days from one date to another; None where one of them is none."""
     try:
         then, now = datetime.fromisoformat(date or ""), datetime.fromisoformat(when)
-        return round((now - then).total_seconds() / DAY_S, 2)
+        return round((now - then).total_seconds() / DAY_S, 2) + 0.0  # never minus nothing
     except (TypeError, ValueError):
         return None
