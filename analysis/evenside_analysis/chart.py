@@ -10,11 +10,17 @@ from math import isfinite
 
 from evenside_analysis import compare, pooled
 from evenside_analysis.matched_force import Fit, fit
-from evenside_analysis.observations import ComparisonSettings, holds_by_zone, observe_holds
+from evenside_analysis.observations import (
+    ComparisonSettings,
+    Observations,
+    holds_by_zone,
+    observe_holds,
+)
 from evenside_analysis.pooled import Person, fit_session
 from evenside_analysis.types import Hold, ParameterError, Phase, ScoreKind, SideComparison
 from evenside_analysis.verdicts import judge
 from evenside_analysis.words import count_in_words
+from evenside_analysis.zero_drift import checked_drifts, widened
 
 POOLED = pooled.METHOD_ID
 METHODS = (compare.METHOD_ID, POOLED)
@@ -31,6 +37,7 @@ def compare_zones(
     score_kind: ScoreKind = "tension",
     phase: Phase = "baseline",
     treatment_before_s: Mapping[str, float] | None = None,
+    drift_n: Mapping[str, float | None] | None = None,
     settings: ComparisonSettings | None = None,
     method: str = DEFAULT_METHOD,
     person: Person | None = None,
@@ -50,6 +57,10 @@ def compare_zones(
     treatment_before_s : mapping of zone to seconds >= 0, optional
         Treatment rolling on either side before the zone's last test hold; in a retest, since its
         beginning.
+    drift_n : mapping of zone to newton >= 0 or None, optional
+        How far the empty device moved over the zone's visits (`zone_drifts`). With
+        "matched-force/2" it makes the interval wider; "matched-force/1" is its definition and
+        nothing else.
     settings : ComparisonSettings, optional
         Priors, margin and gates.
     method : "matched-force/1" or "matched-force/2"
@@ -73,15 +84,19 @@ def compare_zones(
     for zone, seconds in treatment.items():
         if not (isfinite(seconds) and seconds >= 0):
             raise ParameterError(f"treatment_before_s of {zone}={seconds} must be finite and >= 0")
+    drifts = checked_drifts(drift_n)
     by_zone = holds_by_zone(holds, score_kind, phase)
     observed = {zone: observe_holds(own) for zone, own in by_zone.items()}
+    rests_on: dict[str, dict[str, float | None]] = {zone: {} for zone in observed}
+    fits: dict[str, Fit | None]
     if method == POOLED:
         known = person or Person.usual(settings)
-        fits: Mapping[str, Fit | None] = fit_session(observed, settings, known).zones
-        rests_on = known.parameters()
+        fits = dict(fit_session(observed, settings, known).zones)
+        for zone, data in observed.items():
+            fits[zone], drift = _with_drift(fits.get(zone), data, drifts.get(zone))
+            rests_on[zone] = {**known.parameters(), **drift}
     else:
         fits = {zone: fit(data, settings) for zone, data in observed.items()}
-        rests_on = {}
     return {
         zone: _with_remarks(
             judge(
@@ -90,13 +105,23 @@ def compare_zones(
                 settings,
                 method_id=method,
                 treatment_before_s=treatment.get(zone, 0.0),
-                known=rests_on,
+                known=rests_on[zone],
             ),
             own,
             phase,
         )
         for zone, own in by_zone.items()
     }
+
+
+def _with_drift(
+    fitted: Fit | None, data: Observations, drift_n: float | None
+) -> tuple[Fit | None, dict[str, float | None]]:
+    """Return the fit with the zero's drift in its interval, and what to say about it."""
+    if fitted is None or drift_n is None:
+        return fitted, {"drift_n": drift_n, "drift_points": None}
+    wider, points = widened(fitted, data, drift_n)
+    return wider, {"drift_n": drift_n, "drift_points": points}
 
 
 def learn_person(

@@ -8,7 +8,7 @@ so it is left out and counted.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import exp, isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +68,7 @@ class Observations:
     is_right: BoolArray  # (n,)
     order: FloatArray  # (n,) ascending, distinct
     n_left_out: int  # holds given without a load or without a score
+    reference: float = 1.0  # the geometric mean load, in the unit in which loads were given
 
     @property
     def side_sign(self) -> FloatArray:
@@ -135,12 +136,14 @@ def observe(
     places = np.arange(len(load), dtype=np.float64) if places is None else places[usable]
     rows = np.argsort(places, kind="stable")
     log_load = np.log(load[rows])
+    mean = float(log_load.mean()) if len(log_load) else 0.0
     return Observations(
-        log_load=log_load - log_load.mean() if len(log_load) else log_load,
+        log_load=log_load - mean,
         score=points[rows],
         is_right=is_right[rows],
         order=places[rows],
         n_left_out=int(np.count_nonzero(~usable)),
+        reference=exp(mean),
     )
 
 

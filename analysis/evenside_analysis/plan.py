@@ -18,6 +18,7 @@ from evenside_analysis.zones import Zone, load_zones, zone_in_words
 
 Step = Literal["isolate", "integrate", "improvise", "before_run", "after_run"]
 STEPS: tuple[Step, ...] = get_args(Step)
+SIDES: Mapping[str, Side] = {"left": "right", "right": "left"}  # each with the other
 NOTE = "A suggestion, no treatment."
 UNTOLD = ("Cannot tell yet: ", "Not comparable: ", "No difference: ")  # how such reasons begin
 
@@ -85,6 +86,30 @@ def _load() -> Suggestions:
     return parse_suggestions(text)
 
 
+def drill_words(drill: str, *, suggestions: Suggestions | None = None) -> str:
+    """Return what one drill is: a step of the table for one zone and side.
+
+    Parameters
+    ----------
+    drill : "zone.side.step", as in "hamstring.left.isolate"
+    suggestions : mapping of zone to step to words, optional
+        Default: those that ship with the library.
+
+    Raises
+    ------
+    ParameterError
+        There is no such drill.
+    """
+    table = load_suggestions() if suggestions is None else suggestions
+    zone, side, step = (*drill.split("."), "", "")[:3]
+    if drill.count(".") != 2 or side not in SIDES or step not in STEPS or zone not in table:
+        raise ParameterError(
+            f"drill {drill!r} must be ZONE.SIDE.STEP, as in 'hamstring.left.isolate', "
+            f"with a step of {', '.join(STEPS)}"
+        )
+    return table[zone][step].format(side=side, other=SIDES[side])
+
+
 def parse_suggestions(text: str) -> Suggestions:
     """Read a table of suggestions.
 
@@ -137,7 +162,7 @@ def _item(
     holds_needed: int | None,
     table: Suggestions,
 ) -> PlanItem:
-    other = "left" if side == "right" else "right"
+    other = SIDES[side] if side else None
     steps: list[Suggestion] = [
         {"step": step, "words": table[zone][step].format(side=side, other=other)}
         for step in STEPS

@@ -2,6 +2,7 @@
 
 sim:?seed=7&person=even&faults=lost:0.01&speed=4     a simulated runner on a simulated roller
     also day=, zones=, visits=, treatment=1, device=, rate=, and speed=max
+sim:?bench=1                                         nobody on it: to calibrate, check and tare
 serial:/dev/ttyUSB0                                  a device on a serial port
 ble:NAME or ble:ADDRESS                              a device over Bluetooth Low Energy
 ble:progressor:NAME                                  a sensor of another maker: docs/sensors.md
@@ -25,6 +26,8 @@ from evenside.transport.base import Transport
 
 if TYPE_CHECKING:
     from evenside.sensors.vocabulary import Sensor
+    from evenside.simulator.bench import Hands
+    from evenside.simulator.options import SimOptions
 
 NEEDS_BLE = "Bluetooth needs one more part: pip install 'evenside[ble]'"
 MAX_SPEED = 1000.0  # beyond this real time means nothing any more: say max
@@ -60,6 +63,7 @@ class OpenSource:
     body_mass_kg: float | None = None
     plan: tuple[PlannedVisit, ...] = ()  # what a simulated person is going to do
     settings: dict[str, str] = field(default_factory=dict)
+    hands: "Hands | None" = None  # that lay weights on a simulated device
 
 
 def open_source(url: str, *, past: Past | None = None) -> OpenSource:
@@ -82,7 +86,10 @@ def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
 
     _, options = split_options(url, rest, OPTION_NAMES | {"speed"})
     clock = make_clock(speed_of(options), start_ns=past.last_ns if past else None)
-    device = options_from_words(options).make_device()
+    chosen = options_from_words(options)
+    if chosen.bench:
+        return open_bench(url, chosen, clock, options)
+    device = chosen.make_device()
     scenario = device.scenario
     transport = SimTransport(device, clock=clock, end_s=scenario.duration_s)
     if past is not None:
@@ -100,6 +107,24 @@ def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
             if visit.slot.kind == "test"
         ),
         settings=options,
+    )
+
+
+def open_bench(
+    url: str, chosen: "SimOptions", clock: HostClock, options: dict[str, str]
+) -> OpenSource:
+    """A simulated device on a table, and hands that lay weights on it."""
+    from evenside.transport.sim import SimTransport
+
+    device, hands = chosen.make_bench()
+    return OpenSource(
+        url=url,
+        transport=SimTransport(device, clock=clock, end_s=None),
+        clock=clock,
+        is_live=True,
+        speed=speed_of(options),
+        settings=options,
+        hands=hands,
     )
 
 

@@ -4,7 +4,14 @@ import pytest
 from tests.analysis.held import in_turn
 
 from evenside_analysis.chart import compare_zones
-from evenside_analysis.plan import NOTE, STEPS, load_suggestions, make_plan, parse_suggestions
+from evenside_analysis.plan import (
+    NOTE,
+    STEPS,
+    drill_words,
+    load_suggestions,
+    make_plan,
+    parse_suggestions,
+)
 from evenside_analysis.types import ParameterError
 from evenside_analysis.zones import load_zones
 
@@ -52,6 +59,21 @@ def test_the_words_name_the_side() -> None:
     assert item["suggestions"][0]["words"].startswith("Lie on your back with the knees bent and")
     assert "the left buttock" in item["suggestions"][0]["words"]
     assert "the right shoulder" in item["suggestions"][4]["words"]
+
+
+def test_a_drill_is_named_by_zone_side_and_step() -> None:
+    words = drill_words("glute.right.after_run")
+
+    assert words.startswith("On your back, draw the right thigh across the body towards the left")
+
+
+@pytest.mark.parametrize(
+    "drill",
+    ["", "glute", "glute.left", "glute.up.isolate", "elbow.left.isolate", "glute.left.isolate.x"],
+)
+def test_a_drill_that_is_none_is_refused(drill: str) -> None:
+    with pytest.raises(ParameterError, match=r"must be ZONE\.SIDE\.STEP"):
+        drill_words(drill)
 
 
 def test_measuring_differently_is_said_where_more_holds_do_not_help() -> None:

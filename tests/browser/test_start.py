@@ -55,12 +55,14 @@ def test_the_setup_goes_to_the_server_and_comes_back_to_every_page(
     page.get_by_label("Body mass in kg").fill("64.5")
     page.get_by_label("Phase").select_option("retest")
     page.get_by_role("radio", name="Quick chart").check()
+    page.get_by_label("Number on the roller").select_option("count")
     page.get_by_role("checkbox", name="Blind").check()
 
     expect(other.get_by_label("Person")).to_have_value("runner-7")
     expect(other.get_by_label("Body mass in kg")).to_have_value("64.5")
     expect(other.get_by_label("Phase")).to_have_value("retest")
     expect(other.get_by_role("radio", name="Quick chart")).to_be_checked()
+    expect(other.get_by_label("Number on the roller")).to_have_value("count")
     expect(other.get_by_role("checkbox", name="Blind")).to_be_checked()
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,15 @@ class Ran:
         return json.loads(self.out)
 
 
-def evenside(*args: str | Path, cwd: Path | None = None) -> Ran:
+def evenside(
+    *args: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Ran:
     done = subprocess.run(
         [sys.executable, "-m", "evenside", *map(str, args)],
         capture_output=True,
         text=True,
         cwd=cwd,
+        env=environment,
         timeout=120,
         check=False,
     )

@@ -7,6 +7,7 @@ import httpx
 import jsonschema
 import pytest
 from fastapi import FastAPI
+from tests.library.shelf import example_history
 from tests.server.asgi_socket import AsgiSocket
 from tests.server.fake_session import FakeSession
 
@@ -72,10 +73,13 @@ async def test_every_message_that_is_sent_has_its_schema(document: dict[str, Any
         session.run_until("hold", 1)
         session.tick(20)
         session.lose_device()
-        while seen != schemas.keys():
+        while seen != schemas.keys() - {"missed"}:
             message = await socket.message()
             fits(message, schemas[message["type"]], document)
             seen.add(message["type"])
+    query = f"stream={session.hub.stream}&after={session.hub.seq - 5}"
+    async with AsgiSocket(app, query=query) as again:
+        fits(await again.message(), schemas["missed"], document)
 
 
 def test_a_real_sessions_messages_have_their_schemas(document: dict[str, Any]) -> None:
@@ -84,7 +88,7 @@ def test_a_real_sessions_messages_have_their_schemas(document: dict[str, Any]) -
     access = {"role": "control", "n_viewers": 1}
 
     fits({**Desk(session).snapshot(), "access": access}, schemas["snapshot"], document)
-    assert {*told} >= schemas.keys() - {"snapshot", "access"}
+    assert {*told} >= schemas.keys() - {"snapshot", "access", "missed"}
     for kind, message in told.items():
         fits(message, schemas[kind], document)
 
@@ -109,7 +113,9 @@ def a_real_session(until_s: float) -> tuple[LiveSession, dict[str, Any]]:
     return session, told
 
 
-@pytest.mark.parametrize("path", ["/api/state", "/api/result", "/api/trace", "/api/review"])
+@pytest.mark.parametrize(
+    "path", ["/api/state", "/api/result", "/api/trace", "/api/review", "/api/history"]
+)
 async def test_every_answer_has_its_schema(
     client: httpx.AsyncClient, session: FakeSession, document: dict[str, Any], path: str
 ) -> None:
@@ -118,6 +124,12 @@ async def test_every_answer_has_its_schema(
     schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
 
     fits((await client.get(path)).json(), schema["schema"], document)
+
+
+async def test_a_history_has_its_schema(document: dict[str, Any]) -> None:
+    schema = document["paths"]["/api/history"]["get"]["responses"]["200"]["content"]
+
+    fits(example_history(), schema["application/json"]["schema"], document)
 
 
 @pytest.mark.parametrize("path", BODIES)

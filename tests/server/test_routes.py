@@ -199,7 +199,7 @@ async def test_a_tare_under_load_is_refused(
         ("/api/setup", {"body_mass_kg": 3}, "body_mass_kg"),
         ("/api/setup", {"language": "tlh"}, "language"),
         ("/api/setup", {"name": "Ada"}, "name"),
-        ("/api/note", {"text": ""}, "text"),
+        ("/api/note", {"drills": [7]}, "drills.0"),
         ("/api/correction", {"annotation": -1, "why": "a slip"}, "annotation"),
         ("/api/correction", {"annotation": 0, "data": {"zone": ""}}, "data.zone"),
         ("/api/tare", {"force": True}, "force"),

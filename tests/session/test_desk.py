@@ -194,6 +194,17 @@ def test_words_beside_a_moment_are_kept() -> None:
     assert Desk(session).note("new shoes")["data"] == {"text": "new shoes"}
 
 
+def test_drills_that_were_done_are_kept_by_their_names() -> None:
+    desk = Desk(session_at(4.0))
+    done = ["calf.left.isolate", "shin.right.after_run"]
+
+    assert desk.note("", done)["data"] == {"text": "", "drills": done}
+    with pytest.raises(UsageError, match=r"drills: drill 'calf[.]isolate' must be"):
+        desk.note("", ["calf.isolate"])
+    with pytest.raises(UsageError, match="words or a drill"):
+        desk.note("", [])
+
+
 def test_the_snapshot_and_the_result_hold_no_nan() -> None:
     import json
 

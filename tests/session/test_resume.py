@@ -140,7 +140,7 @@ def test_what_a_person_asked_is_remembered(tmp_path: Path) -> None:
     path = tmp_path / "broken.mcap"
 
     def ask(desk: Desk) -> None:
-        desk.setup(is_blind=False, language="de", body_mass_kg=81.5)
+        desk.setup(is_blind=False, language="de", body_mass_kg=81.5, rating_by="count")
         desk.guide("next")
         desk.note("shoe changed")
 
@@ -150,6 +150,7 @@ def test_what_a_person_asked_is_remembered(tmp_path: Path) -> None:
 
     assert session.leader.setup == before.leader.setup
     assert session.leader.setup.language == "de"
+    assert session.leader.guide.asking.way == "count"
     assert session.leader.guide.visit_no == before.leader.guide.visit_no == 1
     assert session.leader.guide._lost_in == "rest"
     assert session.core.annotations[: len(before.core.annotations)] == before.core.annotations

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from evenside.texts import LANGUAGES, Texts
+from evenside_analysis.plan import load_suggestions
 from evenside_analysis.zones import load_zones
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,12 @@ def source_of(language: str) -> str:
 
 
 def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    """Without the mark of a feminine form ("la jambe {side_f}"), which English does not need.
+
+    The {choice} of a refusal is the name of a field ("person_code"), which tells nobody anything.
+    """
+    names = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    return {name.removesuffix("_f") for name in names} - {"choice"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,6 +59,16 @@ def test_every_zone_has_its_names_and_how_to_lie(language: str) -> None:
 
     for zone in load_zones():
         assert {f"zone.{zone}.{part}" for part in ("left", "right", "name", "how")} <= table.keys()
+
+
+def test_the_drills_are_those_of_the_analysis_in_its_words() -> None:
+    drills = {key: words for key, words in ENGLISH.items() if not key.startswith("plan.side")}
+
+    assert {key: words for key, words in drills.items() if key.startswith("plan.")} == {
+        f"plan.{zone}.{step}": words
+        for zone, steps in load_suggestions().items()
+        for step, words in steps.items()
+    }
 
 
 @pytest.mark.parametrize(

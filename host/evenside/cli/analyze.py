@@ -31,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method", metavar="ID", help="of comparison: matched-force/1 or matched-force/2"
     )
+    parser.add_argument(
+        "--calibration", type=Path, metavar="FILE", help="instead of the recorded one"
+    )
     add_table_arguments(parser.add_argument_group("tables of samples"))
     add_detection_arguments(parser.add_argument_group("detection"))
 
@@ -74,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         detection=chosen_detection(args),
         table=table_options(args),
         tare_s=args.tare,
+        calibration=args.calibration,
     )
     result = analyze_file(args.file, options)
     if args.json:

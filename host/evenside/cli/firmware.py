@@ -12,6 +12,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenside.cli.actions import add_action
 from evenside.cli.exits import OK
 from evenside.cli.output import print_json, say
 from evenside.errors import UsageError
@@ -67,26 +68,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--wait", type=float, default=30.0, metavar="S", help="for the button (default 30 seconds)"
     )
     settings.set_defaults(act=run_settings)
-
-
-def add_action(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    line: str,
-    description: str | None = None,
-) -> argparse.ArgumentParser:
-    """One action's parser, with the options that all of them have."""
-    parser = actions.add_parser(
-        name,
-        help=line,
-        description=description or f"{line[0].upper()}{line[1:]}.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument(
-        "--debug", action="store_true", default=argparse.SUPPRESS, help="show an error's traceback"
-    )
-    return parser
 
 
 def run(args: argparse.Namespace) -> int:

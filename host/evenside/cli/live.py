@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenside.cli.calibrations import add_calibration_argument, kept_calibrations
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import say
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="presses",
         help="on the roller: press for each point, or let go when the voice says the number",
     )
-    parser.add_argument("--calibration", type=Path, metavar="FILE", help="calibration as JSON")
+    add_calibration_argument(parser)
     parser.add_argument("--force", action="store_true", help="overwrite the recording")
 
 
@@ -98,6 +99,7 @@ def new_session(args: argparse.Namespace) -> "LiveSession":
         language=args.language,
         rating_by=args.rating_by,
         calibration_path=args.calibration,
+        calibrations=kept_calibrations(),
         force=args.force,
     )
     return start_live(source, options)
@@ -120,6 +122,7 @@ async def serve(
 ) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
     from evenside.cli.ports import checked_port, free_port
+    from evenside.library.folder import library_folder
     from evenside.server.app import create_app
     from evenside.server.serve import DEFAULT_PORT, build_server
     from evenside.server.tokens import TokenStore
@@ -128,7 +131,7 @@ async def serve(
     port = free_port(DEFAULT_PORT) if args.port is None else checked_port(args.port)
     tokens, host = TokenStore(), sharing_host(args)
     sharing = None if host is None else share(tokens, host, port)
-    app = create_app(Desk(session), tokens=tokens, sharing=sharing)
+    app = create_app(Desk(session), tokens=tokens, sharing=sharing, library=library_folder())
     server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")

@@ -19,10 +19,15 @@ COMMANDS = {
     "live": "roll, watch it live, get a verdict (default source: the simulator)",
     "replay": "the live page over a recording",
     "analyze": "events, holds and comparisons of a recording or a CSV file",
+    "compare": "a person's history: sessions, trend, change",
+    "library": "the recordings of a folder: list, show, analyse all, a new index",
     "record": "record a source without a page",
     "simulate": "a recording of a simulated session, or a simulated device on a pty",
     "verify": "compute everything again from the raw bytes and compare",
     "recover": "make a torn recording whole",
+    "calibrate": "known weights: newtons for a device's counts; later, whether they still hold",
+    "tare": "the zero of a device, and how far it moved since it was calibrated",
+    "doctor": "a device's health in plain words: rate, noise, drift, loss, clock, calibration",
     "devices": "what is plugged in or advertises, with the source to type",
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
     "firmware": "the device's own program: images, flashing, stored settings",
@@ -96,12 +101,11 @@ def command_parser(name: str, module: CommandModule) -> argparse.ArgumentParser:
 
 def guarded(module: CommandModule, args: argparse.Namespace) -> int:
     """Errors that have a name become one line on stderr; Ctrl-C is a normal way to end."""
-    from evenside.errors import EvensideError, UsageError
-    from evenside_analysis.types import AnalysisError
+    from evenside.errors import UsageError
 
     try:
         return module.run(args)
-    except (EvensideError, AnalysisError) as error:
+    except named_errors() as error:
         if args.debug:
             raise
         print(f"evenside: {error}", file=sys.stderr)
@@ -114,6 +118,14 @@ def guarded(module: CommandModule, args: argparse.Namespace) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def named_errors() -> tuple[type[Exception], ...]:
+    """Errors that are words for a person; asked for only when something went wrong."""
+    from evenside.errors import EvensideError
+    from evenside_analysis.types import AnalysisError
+
+    return EvensideError, AnalysisError
 
 
 if __name__ == "__main__":

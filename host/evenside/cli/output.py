@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evenside.errors import ExistsError
-from evenside.session.jsonout import JsonDict
 
 
 def say(text: str) -> None:
@@ -14,7 +14,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def print_json(data: JsonDict) -> None:
+def print_json(data: dict[str, Any]) -> None:
     """Data for machines; NaN cannot slip through."""
     json.dump(data, sys.stdout, indent=1, allow_nan=False, ensure_ascii=False)
     print()

@@ -9,6 +9,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenside.cli.calibrations import add_calibration_argument, kept_calibrations
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import print_json, say
 from evenside.cli.signals import stop_signal
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=float, help="stop after this long")
     parser.add_argument("--body-mass", type=float, metavar="KG", help="of the person")
+    add_calibration_argument(parser)
     parser.add_argument("--guide", action="store_true", help="follow the measured test")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
@@ -38,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
         body_mass_kg=args.body_mass,
         force=args.force,
         auto_start=args.guide,
+        calibration_path=args.calibration,
+        calibrations=kept_calibrations(),
     )
     session = start_live(open_source(args.source), options)
     asyncio.run(record(session, args.seconds))

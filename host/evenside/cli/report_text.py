@@ -66,10 +66,31 @@ def print_source(console: Console, result: JsonDict) -> None:
         f"{source['duration_s']:.1f} s at {rate:.1f} samples/s; {counts}; "
         f"{quality['samples_lost']} of {quality['samples_expected']} samples lost"
     )
+    if source["device"] and "calibration" in source["device"]:
+        console.print(calibration_line(source["device"]["calibration"]), style="dim")
     for note in source.get("notes", []):
         console.print(f"  {note}", style="dim")
     for warning in quality["warnings"]:
         console.print(f"  {warning}", style="yellow")
+
+
+def calibration_line(told: JsonDict) -> str:
+    """What the newtons rest on, and how old that was on the day."""
+    if told["date"] is None:
+        maker = (
+            "as its maker calibrated it" if told["id"] == "maker" else "by the data sheets alone"
+        )
+        return f"newtons {maker}"
+    within = told["uncertainty_pct"]
+    age = told["age_days"]
+    check = told["last_check"]
+    parts = [
+        f"calibrated on {told['date'][:10]}",
+        *([] if age is None else [f"{age:.0f} days before"]),
+        *([] if within is None else [f"within {within:.2f} %"]),
+        *([] if check is None else ["it held since" if check["holds"] else "IT DID NOT HOLD"]),
+    ]
+    return ", ".join(parts)
 
 
 def comparison_table(comparisons: list[JsonDict]) -> Table:

@@ -46,11 +46,17 @@ def is_locked(descriptor: int) -> bool:
     return False
 
 
-def refuse_if_written(path: Path) -> None:
-    """Raise RecordingError while a writer holds ``path``; a missing file is nobody's."""
+def is_written(path: Path) -> bool:
+    """Whether a writer holds ``path``; a missing file is nobody's."""
     with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-        if is_locked(file.fileno()):
-            raise RecordingError(f"{path}: is being written by another program right now")
+        return is_locked(file.fileno())
+    return False
+
+
+def refuse_if_written(path: Path) -> None:
+    """Raise RecordingError while a writer holds ``path``."""
+    if is_written(path):
+        raise RecordingError(f"{path}: is being written by another program right now")
 
 
 def sync_folder(folder: Path) -> None:

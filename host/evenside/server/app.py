@@ -1,11 +1,14 @@
 """The application: routes, live messages and the page around one session."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from evenside import __version__
 from evenside.server.admission import admission_router
 from evenside.server.guard import AccessGuard, Limits, default_limits
+from evenside.server.history import history_router
 from evenside.server.live import live_router
 from evenside.server.openapi import openapi_document
 from evenside.server.pages import TEXTS, WEB, add_page
@@ -26,9 +29,11 @@ def create_app(
     sharing: Sharing | None = None,
     limits: Limits | None = None,
     seats: Seats | None = None,
+    library: Path | None = None,
 ) -> FastAPI:
     """Build the server of one session; with ``sharing`` other machines may come in, with a token.
 
+    ``library`` is the folder in which earlier sessions are; without one there are none.
     The generated documentation pages are off: they load their scripts from another host.
     """
     tokens, seats, limits = tokens or TokenStore(), seats or Seats(), limits or default_limits()
@@ -37,6 +42,7 @@ def create_app(
     )
     install_error_shape(app)
     app.include_router(api_router(session, seats))
+    app.include_router(history_router(session, library))
     app.include_router(admission_router(tokens, seats, sharing, limits.wrong_tokens))
     app.include_router(live_router(session, seats, tokens))
     _add_description(app)

@@ -14,7 +14,9 @@ Phase = Literal["baseline", "intervention", "retest"]
 Score = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False, strict=True)]
 Seconds = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
+Drill = Annotated[str, StringConstraints(max_length=160)]  # ZONE.SIDE.STEP of the plan's table
 MAX_ZONES = 64
+MAX_DRILLS = 64
 
 
 def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401  # as JSON has it
@@ -73,11 +75,12 @@ class TareBody(BaseModel):
 
 
 class NoteBody(BaseModel):
-    """A few words about this moment."""
+    """A few words about this moment, and the drills that were done; one of both is enough."""
 
-    model_config = _example(text="shoe changed")
+    model_config = _example(text="after ten minutes of rest", drills=["hamstring.left.isolate"])
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    text: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
+    drills: Annotated[list[Drill], Field(max_length=MAX_DRILLS)] = []
 
 
 class ChangedData(BaseModel):

@@ -6,10 +6,10 @@ the words of ``docs/api.md``.
 
 A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are ``snapshot``,
 ``block``, ``event``, ``annotation``, ``setup``, ``check``, ``guide``, ``speech``, ``result``,
-``health`` and ``link``; the server itself adds ``access``.
+``health`` and ``link``, all numbered by ``seq``; the server itself adds ``access`` and ``missed``.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 JsonDict = Mapping[str, object]
@@ -67,6 +67,17 @@ class SessionPort(Protocol):
         """
         ...
 
+    def since(self, stream: str, seq: int) -> Sequence[JsonDict] | None:
+        """Give the messages after number ``seq`` of ``stream``; None if they are gone."""
+        ...
+
+    def person_code(self) -> str | None:
+        """Give the code of whoever is being measured; None: nobody gave one.
+
+        A simulated person without a code is known by the source that makes them.
+        """
+        ...
+
     def result(self) -> JsonDict:
         """Give the analysis of everything so far, in the shape of ``analyze --json``."""
         ...
@@ -91,8 +102,8 @@ class SessionPort(Protocol):
         """
         ...
 
-    def note(self, text: str) -> JsonDict:
-        """Write a few words beside this moment; give the annotation."""
+    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
+        """Write a few words beside this moment, and which drills were done; give the annotation."""
         ...
 
     def correct(

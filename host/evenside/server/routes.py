@@ -81,8 +81,8 @@ def _add_notes(router: APIRouter, session: SessionPort) -> None:
 
     @router.post("/note", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def note(body: bodies.NoteBody) -> JSONResponse:
-        """Write a few words beside this moment."""
-        return JSONResponse(session.note(body.text))
+        """Write a few words beside this moment, and which drills were done."""
+        return JSONResponse(session.note(body.text, body.drills))
 
     @router.post("/correction", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def correction(body: bodies.CorrectionBody) -> JSONResponse:

@@ -26,15 +26,17 @@ class Sharing:
     def __init__(self, tokens: TokenStore, address: str, port: int) -> None:
         self._tokens = tokens
         self._base = f"http://{f'[{address}]' if ':' in address else address}:{port}/"
-        self._urls: dict[Role, str] = {}
+        self._made: dict[Role, tuple[str, str]] = {}  # the token's id, its address
 
     def url(self, role: Role = "viewer") -> str:
-        """The address to open on the other screen."""
-        if role not in self._urls:
+        """The address to open on the other screen, with a token that holds."""
+        token_id, url = self._made.get(role, (None, ""))
+        if not any(token.id == token_id for token in self._tokens.all()):  # none yet, or revoked
             label = "shared as a code" if role == "viewer" else "shared as a code, may steer"
-            _, secret = self._tokens.create(label, role, LIFETIME)
-            self._urls[role] = f"{self._base}#token={secret}"
-        return self._urls[role]
+            token, secret = self._tokens.create(label, role, LIFETIME)
+            token_id, url = token.id, f"{self._base}#token={secret}"
+            self._made[role] = token_id, url
+        return url
 
     def svg(self, role: Role = "viewer") -> str:
         """The address as a picture: dark on light, as every reader likes it."""

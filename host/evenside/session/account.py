@@ -34,7 +34,7 @@ class Account:
         self._gaps: list[list[int]] = []  # half-open index ranges in which a cell is missing
         self._n_rows = 0
         self._has_begun = False
-        self._level_n: list[float] = []  # mean load of every whole second
+        self.level_n: list[float] = []  # mean load of every whole second; NaN: not measured
         self._carry: FloatArray = np.empty(0)
         self._cells: CellWatch | None = None
 
@@ -97,7 +97,7 @@ class Account:
 
     def false_zeros(self, tare_starts: Sequence[int], fs_hz: float) -> list[FalseZero]:
         """Zeros under which the load stayed far below nothing for two seconds or more."""
-        level = np.array(self._level_n)
+        level = np.array(self.level_n)
         edges_s = [start / fs_hz for start in tare_starts] + [self._n_rows / fs_hz]
         found = []
         for start_s, end_s in pairwise(edges_s):
@@ -123,7 +123,7 @@ class Account:
 
     def drift_n(self, events: list[Event]) -> float | None:
         """Level of the last rest minus level of the first; None without two rests."""
-        level = np.array(self._level_n)
+        level = np.array(self.level_n)
         is_rest = ~np.isnan(level)
         for event in events:
             if event.kind == "contact":
@@ -162,7 +162,7 @@ class Account:
         total_n = np.where(known, seconds, 0.0).sum(axis=1)
         is_enough = 2 * n_known >= n_per_second
         level_n = np.divide(total_n, n_known, out=np.full(n_whole, np.nan), where=is_enough)
-        self._level_n += level_n.tolist()
+        self.level_n += level_n.tolist()
         self._carry = rows[n_whole * n_per_second :]
 
 

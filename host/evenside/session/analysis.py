@@ -7,8 +7,10 @@ from pathlib import Path
 from evenside.errors import InputError, UsageError
 from evenside.importing import ImportOptions
 from evenside.recording.reader import Truncation
+from evenside.session.calibrations import device_told
 from evenside.session.core import SessionCore
 from evenside.session.foreign import analyze_samples
+from evenside.session.head import read_calibration
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
 from evenside.session.offline import measure_recording
@@ -27,6 +29,7 @@ class AnalyzeOptions:
     method: str | None = None  # None: the best that the evidence supports
     detection: dict[str, float] = field(default_factory=dict)  # replaces single settings
     table: ImportOptions = field(default_factory=ImportOptions)
+    calibration: Path | None = None  # of a recording, instead of its own
     tare_s: float | None = None  # of a table: so long from the start nobody presses
 
 
@@ -45,6 +48,8 @@ def analyze_file(path: Path, options: AnalyzeOptions) -> JsonDict:
         settings = default_settings(
             options.body_mass_kg, options.detection, options.method or DEFAULT_METHOD
         )
+        if options.calibration is not None:
+            raise UsageError("--calibration goes with a recording; a table holds newtons already")
         source, analysis = analyze_samples(path, options, settings)
     head = {"path": str(path), "sha256": digest, **source}
     return {"schema": SCHEMA, "source": head, **analysis}
@@ -55,7 +60,10 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     if options.marks is not None:
         raise UsageError("--marks goes with a table of samples; a recording holds its own marks")
     measured = measure_recording(
-        path, body_mass_kg=options.body_mass_kg, method=options.method or DEFAULT_METHOD
+        path,
+        body_mass_kg=options.body_mass_kg,
+        method=options.method or DEFAULT_METHOD,
+        calibration=read_calibration(options.calibration) if options.calibration else None,
     )
     core = measured.core
     description = core.pipeline.description
@@ -64,7 +72,12 @@ def analyze_recording(path: Path, options: AnalyzeOptions) -> tuple[JsonDict, Js
     source: JsonDict = {
         "duration_s": core.now_s,
         "sample_rate_hz": core.pipeline.fs_hz,
-        "device": description.to_json(),
+        "device": device_told(
+            description,
+            core.pipeline.calibrations,
+            core.pipeline.calibration,
+            measured.head.created,
+        ),
         "truncated": truncation_in_words(measured.recording.truncated),
     }
     return source, core.analysis_json()

@@ -66,6 +66,7 @@ class GroupTrack:
     ticks: TickUnwrapper | None = None  # its own: runs of several groups overlap in time
     index_shift: int = 0
     first_index: int | None = None
+    first_s: float = 0.0
     next_index: int = 0
     next_s: float = 0.0
     n_received: int = 0
@@ -76,6 +77,12 @@ class GroupTrack:
     gaps: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=RECENT_GAPS))
     n_saturated: int = 0
     needs_shift: bool = False
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Conversions a second by the device's clock, lost ones too; None in the first second."""
+        span_s = self.next_s - self.first_s
+        return self.n_expected / span_s if span_s >= 1.0 else None
 
     @property
     def n_expected(self) -> int:
@@ -223,6 +230,7 @@ class Assembler:
         """Count what came, so that what did not come is known."""
         if track.first_index is None:
             track.first_index = track.next_index = int(index[0])
+            track.first_s = float(time_s[0])
         stop = index + frames.n_per_frame
         known = np.maximum.accumulate(np.concatenate([[track.next_index], stop]))
         n_fresh = int(np.count_nonzero(index >= known[:-1]))

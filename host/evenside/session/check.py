@@ -84,13 +84,13 @@ def signal_items(figures: Figures, texts: Texts) -> Iterator[Item]:
         is_good = abs(rate_hz / nominal_hz - 1) <= RATE_OFF
         rates = {"rate": texts.number(rate_hz, 0), "nominal": texts.number(nominal_hz, 0)}
         yield Item("rate", is_good, rates)
-    for name, placeholder, value, limit in (
-        ("loss", "loss", figures.loss_pct, MAX_LOSS_PCT),
-        ("noise", "noise", figures.noise_n, MAX_NOISE_N),
-        ("clock", "residual", figures.residual_ms, MAX_RESIDUAL_MS),
+    for name, placeholder, value, limit, digits in (
+        ("loss", "loss", figures.loss_pct, MAX_LOSS_PCT, 1),
+        ("noise", "noise", figures.noise_n, MAX_NOISE_N, 2),
+        ("clock", "residual", figures.residual_ms, MAX_RESIDUAL_MS, 1),
     ):
         if value is not None:
-            yield Item(name, value <= limit, {placeholder: texts.number(value)})
+            yield Item(name, value <= limit, {placeholder: texts.number(value, digits)})
     if figures.battery_v is not None:
         is_good = figures.battery_v >= LOW_BATTERY_V
         yield Item("battery", is_good, {"volts": texts.number(figures.battery_v)})

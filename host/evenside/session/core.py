@@ -13,6 +13,7 @@ from evenside.errors import UsageError
 from evenside.recording.format import Annotation, RawBlock
 from evenside.session.account import Account
 from evenside.session.assemble import Arrivals
+from evenside.session.calibrations import Calibrations
 from evenside.session.history import LoadHistory
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Results, Settings
@@ -40,7 +41,9 @@ class Progress:
 class SessionCore:
     """The pipeline and the measurement of one session, from one device."""
 
-    def __init__(self, settings: Settings, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self, settings: Settings, calibration: Calibration | Calibrations | None = None
+    ) -> None:
         self.settings = settings
         self.pipeline = Pipeline(calibration=calibration)
         self.account = Account()
@@ -109,7 +112,7 @@ class SessionCore:
         if self.measurement is None:
             return NO_RESULTS
         troubles = find_troubles(self.pipeline, self.account)
-        return self.measurement.results(partial(against, troubles))
+        return self.measurement.results(partial(against, troubles), self.account.level_n)
 
     def warnings(self) -> list[str]:
         """What a person must know about the device, in words."""

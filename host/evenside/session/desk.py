@@ -3,13 +3,16 @@
 Every refusal is a UsageError in words that can be shown as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evenside.errors import UsageError
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.measurement import Measurement
+from evenside.session.previous import known_as
+from evenside_analysis.plan import drill_words
+from evenside_analysis.types import ParameterError
 
 RATING_LATE_S = 20.0  # after a visit; later a number is from memory and never counts (experience)
 
@@ -27,6 +30,14 @@ class Desk:
     def subscribe(self) -> Subscription:
         """Everything from now on."""
         return self._session.hub.subscribe()
+
+    def since(self, stream: str, seq: int) -> list[JsonDict] | None:
+        """What a viewer missed whose connection broke; None if it has to begin anew."""
+        return self._session.hub.since(stream, seq)
+
+    def person_code(self) -> str | None:
+        """Whose session it is."""
+        return known_as(self._session.leader.setup.person_code, self._session.source.url)
 
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""
@@ -68,10 +79,21 @@ class Desk:
         self._session.tell_guide()
         return annotation
 
-    def note(self, text: str) -> JsonDict:
-        """Write down what somebody wants to remember of this moment."""
+    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
+        """Write down what somebody wants to remember of this moment, and the drills that were done.
+
+        A drill is a step of the plan's table for one zone and side ("hamstring.left.isolate").
+        """
         self._must_be_live()
-        return self._session.note("note", self._session.core.now_s, {"text": text})
+        if not text and not drills:
+            raise UsageError("a note needs words or a drill")
+        for drill in drills:
+            try:
+                drill_words(drill)
+            except ParameterError as error:
+                raise UsageError(f"drills: {error}") from error
+        data: JsonDict = {"text": text, "drills": list(drills)} if drills else {"text": text}
+        return self._session.note("note", self._session.core.now_s, data)
 
     def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
         """Load and position of any stretch of the session, or of the whole recording."""

@@ -18,9 +18,16 @@ EMPTY_N = 15.0  # a level above it is somebody on the device, or no zero
 
 def figures_of(session: "LiveSession") -> Figures:
     """What is known of the device at this moment."""
+    if session.health.link_state != "connected":
+        return Figures(is_recording=is_recording(session))
+    return heard_figures(session)
+
+
+def heard_figures(session: "LiveSession") -> Figures:
+    """What is known of the device, though it may be gone by now."""
     pipeline, health = session.core.pipeline, session.health
     description, figures = pipeline.description, health.told
-    if description is None or figures is None or health.link_state != "connected":
+    if description is None or figures is None:
         return Figures(is_recording=is_recording(session))
     return Figures(
         name=description.hello.name,

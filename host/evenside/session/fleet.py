@@ -8,8 +8,7 @@ Sessions do not know of each other, so they are made side by side on all process
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -18,6 +17,7 @@ from pathlib import Path
 from evenside.errors import ExistsError
 from evenside.hosttime import NS_PER_S
 from evenside.session.jsonout import JsonDict
+from evenside.session.side_by_side import side_by_side
 from evenside.session.simulated import write_recording
 from evenside.simulator.fleet import Fleet, FleetSession
 from evenside.simulator.truth import TRACE_HZ, truth_json, truth_text
@@ -50,7 +50,7 @@ def write_fleet(
         (folder / code).mkdir(parents=True, exist_ok=True)
     work = partial(write_session, folder, force=force, trace_hz=trace_hz)
     rows: list[JsonDict] = []
-    for session, row in zip(sessions, _side_by_side(work, sessions, n_processes), strict=True):
+    for session, row in zip(sessions, side_by_side(work, sessions, n_processes), strict=True):
         rows.append(row)
         on_session(session)
     manifest = _manifest(fleet, sessions, rows)
@@ -85,21 +85,6 @@ def write_session(
         "raw_bytes": written["raw_bytes"],
         "zones": truth["zones"],
     }
-
-
-def _side_by_side(
-    work: Callable[[FleetSession], JsonDict], sessions: Sequence[FleetSession], n: int | None
-) -> Iterator[JsonDict]:
-    """The work on each session, in order; without other processes where one is enough."""
-    if n == 1 or len(sessions) == 1:
-        yield from map(work, sessions)
-        return
-    with ProcessPoolExecutor(n) as pool:
-        try:
-            yield from pool.map(work, sessions)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 def _refuse_overwrite(folder: Path, sessions: Sequence[FleetSession], *, force: bool) -> None:

@@ -11,7 +11,7 @@ from evenside.session.account import Account
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Measurement, Settings
 from evenside.session.pipeline import LoadBlock
-from evenside_analysis.types import FloatArray, Visit
+from evenside_analysis.types import Visit
 from evenside_analysis.uniform import UniformSeries, to_uniform
 from evenside_analysis.zones import load_zones
 
@@ -58,10 +58,12 @@ def analyze_samples(
         "device": None,
         "notes": list(samples.notes),
     }
+    account = Account()
+    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
     return source, {
-        "quality": quality_json(samples.n_rows, force_n, grid, measurement),
+        "quality": quality_json(samples.n_rows, account, grid, measurement),
         "events": measurement.events_json(),
-        **measurement.results().to_json(),
+        **measurement.results(level_n=account.level_n).to_json(),
     }
 
 
@@ -87,12 +89,10 @@ def read_visits(marks: Path | None, samples: Samples) -> list[Visit]:
 
 
 def quality_json(
-    n_rows: int, force_n: FloatArray, grid: UniformSeries, measurement: Measurement
+    n_rows: int, account: Account, grid: UniformSeries, measurement: Measurement
 ) -> JsonDict:
     """What a table can say about its own quality: gaps in time, and drift between rests."""
-    account = Account()
-    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
-    n_missing = int(np.isnan(force_n).sum())
+    n_missing = int(np.isnan(grid.values[:, 0]).sum())
     return {
         "samples_expected": n_rows + n_missing,
         "samples_received": n_rows,

@@ -10,8 +10,14 @@ from typing import Any, TypeVar
 from evenside import __version__
 from evenside.errors import InputError
 from evenside.recording.format import SessionHead
+from evenside.session.calibrations import (
+    BY_DEVICE,
+    Calibrations,
+    calibration_from_json,
+    calibrations_in,
+)
+from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import Settings
-from evenside_analysis.calibration import Calibration
 from evenside_analysis.holds import HoldSettings
 from evenside_analysis.observations import ComparisonSettings
 from evenside_analysis.settings import DetectionSettings
@@ -24,10 +30,15 @@ def make_head(
     source: str,
     start_ns: int,
     settings: Settings,
-    calibration: Calibration | None,
+    calibration: JsonDict | None,
+    calibrations: Mapping[str, JsonDict] | None = None,
     person_code: str | None = None,
 ) -> SessionHead:
-    """The head of a session that begins now; its id is its start to the microsecond."""
+    """The head of a session that begins now; its id is its start to the microsecond.
+
+    ``calibration`` is one that is to be used whatever the device; ``calibrations`` are the newest
+    of every device that is known, of which the device will have its own.
+    """
     created = datetime.fromtimestamp(start_ns / 1e9, UTC)
     return SessionHead(
         session_id=created.strftime("%Y%m%dT%H%M%S%fZ"),
@@ -36,12 +47,13 @@ def make_head(
         source=source,
         person_code=person_code,
         body_mass_kg=settings.body_mass_kg,
-        calibration=asdict(calibration) if calibration else None,
+        calibration=calibration,
         settings={
             "detection": asdict(settings.detection),
             "holds": asdict(settings.holds),
             "comparison": asdict(settings.comparison),
             "method": settings.method,
+            **({BY_DEVICE: dict(calibrations)} if calibrations else {}),
         },
     )
 
@@ -65,31 +77,23 @@ def settings_of(
     )
 
 
-def calibration_of(head: SessionHead) -> Calibration | None:
-    """The calibration that a session was recorded with."""
-    return None if head.calibration is None else calibration_from_json(head.calibration)
+def calibration_of(head: SessionHead) -> Calibrations:
+    """The calibrations that a session was recorded with; the device has its own of them."""
+    return calibrations_in(head)
 
 
-def calibration_from_json(value: Mapping[str, Any]) -> Calibration:
-    """A calibration from its JSON form."""
-    return Calibration(
-        zero_counts=tuple(value["zero_counts"]),
-        newton_per_count=tuple(value["newton_per_count"]),
-        id=str(value["id"]),
-        date=value.get("date"),
-    )
-
-
-def read_calibration(path: Path) -> Calibration:
-    """A calibration file; raises InputError when it cannot be one."""
+def read_calibration(path: Path) -> JsonDict:
+    """A calibration file, whole; raises InputError when it cannot be one."""
     try:
-        return calibration_from_json(json.loads(path.read_text(encoding="utf-8")))
+        data: JsonDict = json.loads(path.read_text(encoding="utf-8"))
+        calibration_from_json(data)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{path}: not a calibration ({error}); it needs zero_counts, newton_per_count and id"
         ) from error
+    return data
 
 
 def from_json(kind: type[T], value: Mapping[str, Any]) -> T:

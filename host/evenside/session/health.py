@@ -1,5 +1,6 @@
 """The health line: rate, loss, latency, clock, in figures that a person can check."""
 
+from collections import deque
 from collections.abc import Sequence
 
 from evenside.clock import ClockModel
@@ -10,6 +11,7 @@ from evenside.session.pipeline import Pipeline
 from evenside.session.troubles import NO_FRAME_BYTES, NOT_UNDERSTOOD
 
 EVERY_S = 1.0  # between two health messages
+MAX_ROUND_TRIPS = 64  # a ping a second: the last minute
 RATE_WINDOW_S = 5.0  # the measured rate is an average over this long
 
 
@@ -22,6 +24,7 @@ class Health:
         self.link_detail = ""
         self.warning: str | None = None  # something that a person must know
         self.battery_v: float | None = None  # of a device that has one
+        self.round_trips_s: deque[float] = deque(maxlen=MAX_ROUND_TRIPS)  # of pings
         self.told: JsonDict | None = None  # the last figures
         self._told_ns = 0
         self._heard = (0, 0)  # bytes and good frames at the last look

@@ -14,7 +14,13 @@ from evenside.errors import UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link, LinkChange
 from evenside.protocol import messages as wire
-from evenside.protocol.dialogue import DeviceReset, Dialogue, DialogueEvent, WrongVersion
+from evenside.protocol.dialogue import (
+    DeviceReset,
+    Dialogue,
+    DialogueEvent,
+    Pong,
+    WrongVersion,
+)
 from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawBlock
 from evenside.session.core import Progress, SessionCore
 from evenside.session.health import Health
@@ -204,6 +210,8 @@ class LiveSession:
             match event:
                 case DeviceReset():
                     self.clock_model.reset()
+                case Pong():
+                    self.health.round_trips_s.append(event.round_trip_s)
                 case WrongVersion(protocol):
                     self.health.warning = (
                         f"the device speaks protocol {protocol}, this program speaks "

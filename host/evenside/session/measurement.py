@@ -49,7 +49,9 @@ from evenside_analysis.types import (
     SideComparison,
     Visit,
 )
+from evenside_analysis.zero_drift import zone_drifts
 
+COMPARED: tuple[Phase, ...] = ("baseline", "retest")
 HISTORY_S = 600.0  # a dwell longer than this has lost its first seconds, and says so as a gap
 PUSH_S = 60.0  # a longer block goes in in pieces, so that an event's samples are still there
 SETTLE_S = 30.0  # by then an event is certain after its end (two windows and the longest pause)
@@ -176,8 +178,12 @@ class Measurement:
         chosen: float | None = self.marks.chosen.get("body_mass_kg")
         return self.settings.body_mass_kg if chosen is None else chosen
 
-    def results(self, trouble_of: TroubleOf = no_trouble) -> Results:
-        """Everything that can be said now; ``trouble_of`` tells what spoils a stretch of time."""
+    def results(self, trouble_of: TroubleOf = no_trouble, level_n: Sequence[float] = ()) -> Results:
+        """Everything that can be said now.
+
+        ``trouble_of`` tells what spoils a stretch of time, ``level_n`` is the mean load of every
+        whole second, from which the zero's drift between the visits is seen.
+        """
         visits = list(self.visits)
         if self.open_visit is not None and self._is_finished:
             visits.append(self.open_visit)  # it broke off; while it lasts there is nothing to say
@@ -193,14 +199,15 @@ class Measurement:
         retest_s = began_s("retest", self.marks.phases)
         holds = refuse_treated(holds, self._passes, visits, retest_s)
         treatment = self._treatment(holds, visits, "baseline")
-        comparisons = self._compare(holds, "baseline", treatment)
+        drifts = {phase: self._drifts(visits, phase, level_n) for phase in COMPARED}
+        comparisons = self._compare(holds, "baseline", treatment, drifts)
         return Results(
             holds=tuple(holds),
             comparisons=comparisons,
             changes=compare_phases(
                 holds, treatment_before_s=treatment, settings=self.settings.comparison
             ),
-            retest=self._compare(holds, "retest", self._treatment(holds, visits, "retest")),
+            retest=self._compare(holds, "retest", self._treatment(holds, visits, "retest"), drifts),
             major_movers_balanced=major_movers_balanced(comparisons),
             work_first=work_first(comparisons),
             findings=find_along_legs(comparisons),
@@ -236,13 +243,26 @@ class Measurement:
         since_s = began_s(phase, self.marks.phases) if phase == "retest" else 0.0
         return treatment_before(holds, self._passes, visits, phase=phase, since_s=since_s)
 
+    def _drifts(
+        self, visits: Sequence[Visit], phase: Phase, level_n: Sequence[float]
+    ) -> dict[str, float | None]:
+        """How far the zero moved beside each zone's visits of a phase."""
+        own = [visit for visit in visits if visit.phase == phase and not visit.is_practice]
+        drifts = zone_drifts(np.array(level_n, dtype=np.float64), self.events, own)
+        return {zone: drift.drift_n for zone, drift in drifts.items()}
+
     def _compare(
-        self, holds: Sequence[Hold], phase: Phase, treatment: Mapping[str, float]
+        self,
+        holds: Sequence[Hold],
+        phase: Phase,
+        treatment: Mapping[str, float],
+        drifts: Mapping[Phase, Mapping[str, float | None]],
     ) -> dict[str, SideComparison]:
         return compare_zones(
             holds,
             phase=phase,
             treatment_before_s=treatment,
+            drift_n=drifts[phase],
             settings=self.settings.comparison,
             method=self.settings.method,
         )

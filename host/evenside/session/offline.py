@@ -8,8 +8,10 @@ import numpy as np
 
 from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
+from evenside.session.calibrations import Calibrations
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
+from evenside.session.jsonout import JsonDict
 from evenside.session.pipeline import LoadBlock, Step
 
 BATCH_BYTES = 1 << 20  # enough for the vectorised decoder, little enough for any memory
@@ -29,6 +31,7 @@ def measure_recording(
     *,
     body_mass_kg: float | None = None,
     method: str | None = None,
+    calibration: JsonDict | None = None,
     n_chunks: int | None = None,
     on_block: Callable[[LoadBlock, float], None] | None = None,
 ) -> Measured:
@@ -37,14 +40,16 @@ def measure_recording(
     Blocks of about a megabyte are decoded at once; with ``n_chunks`` that many recorded chunks go
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
-    are those of the recording, unless another body mass or method of comparison is given.
+    are those of the recording, unless another body mass, method of comparison or calibration is
+    given.
     ``on_block`` is told of every stretch of the grid, with its rate.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
     recording = read_recording(path)
     head = recording.head
-    core = SessionCore(settings_of(head, body_mass_kg, method), calibration_of(head))
+    calibrations = calibration_of(head) if calibration is None else Calibrations(calibration)
+    core = SessionCore(settings_of(head, body_mass_kg, method), calibrations)
 
     def tell(step: Step) -> None:
         for block in step.blocks if on_block else ():

@@ -16,6 +16,7 @@ from evenside.protocol.dialogue import Description
 from evenside.protocol.messages import Channel, ForeignPacket
 from evenside.protocol.vocabulary import MAKER_GAIN, MAKER_NEWTON_PER_COUNT
 from evenside.session.assemble import Arrivals, Assembler
+from evenside.session.calibrations import Calibrations
 from evenside_analysis.calibration import Calibration, apply, nominal_newton_per_count
 from evenside_analysis.load import (
     Montage,
@@ -70,13 +71,18 @@ class Step:
 class Pipeline:
     """Bytes in, load and position out; holds everything that must be remembered in between."""
 
-    def __init__(self, *, calibration: Calibration | None = None) -> None:
+    def __init__(self, *, calibration: Calibration | Calibrations | None = None) -> None:
         self.decoder = Decoder()
         self.assembler = Assembler()
-        self.calibration = calibration
+        self.calibration: Calibration | None = None  # not before the device has said who it is
+        self.calibrations = Calibrations()
+        if isinstance(calibration, Calibrations):
+            self.calibrations = calibration
+        else:
+            self.calibration = calibration
         self.next_index = 0
         self.n_bad_packets = 0  # of a sensor of another maker
-        self._is_calibrated = calibration is not None
+        self._is_calibrated = self.calibration is not None
         self._tares: list[Tare] = []  # all that were told
         self._due: list[Tare] = []  # those whose row has not come yet
         self._tare: Tare | None = None
@@ -110,6 +116,14 @@ class Pipeline:
     def needs_turn(self) -> bool:
         """Whether a roller's own weight is in the load: its last zero was taken without a turn."""
         return self.is_roller and (not self._tares or self._tares[-1].weight_n is None)
+
+    @property
+    def has_foreign_calibration(self) -> bool:
+        """Whether somebody named a calibration that was made with another device."""
+        named = self.calibrations.given or {}
+        if self.description is None or "device_id" not in named:
+            return False
+        return bool(named["device_id"] != self.description.device_id)
 
     @property
     def description(self) -> Description | None:
@@ -153,6 +167,9 @@ class Pipeline:
             description.fs_hz,
         )
         self.montage = montage_of(description)
+        if self.calibration is None:
+            self.calibration = self.calibrations.for_device(description)
+            self._is_calibrated = self.calibration is not None
         if self.calibration is None:
             self.calibration = nominal_calibration(description)
         rate_hz = {group.group: group.nominal_rate_hz for group in description.groups}

@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link
+from evenside.recording.folder import recordings_folder
 from evenside.recording.format import (
     Annotation,
     EventRecord,
@@ -128,6 +127,6 @@ def lead_again(recording: Recording, source: OpenSource) -> Lead:
 
 def broken_off(now_ns: int, folder: Path | None = None) -> Path | None:
     """The newest session that broke off within the last hour, if there is one."""
-    folder = folder or user_data_path("evenside") / "recordings"
+    folder = folder or recordings_folder()
     since_s = now_ns / NS_PER_S - OFFERED_S
     return next(unfinished_in(folder, since_s=since_s), None) if folder.is_dir() else None

@@ -1,18 +1,19 @@
 """Putting a live session together: source, settings, recording, guide."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from evenside.errors import ExistsError, UsageError
 from evenside.link.link import Link
+from evenside.recording.folder import recordings_folder
 from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, make_head, read_calibration, settings_of
+from evenside.session.jsonout import JsonDict
 from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
 from evenside.session.measurement import default_settings
@@ -38,6 +39,7 @@ class LiveOptions:
     zones: tuple[str, ...] = ()  # empty: the nine of the chart
     visits_per_zone: int | None = None  # None: the eight of a measured test
     calibration_path: Path | None = None
+    calibrations: Mapping[str, JsonDict] = field(default_factory=dict)  # the newest, by device id
     is_quick: bool = False  # the classic chart instead of a measured test
     is_blind: bool = False
     language: str = "en"
@@ -54,17 +56,19 @@ def start_live(source: OpenSource, options: LiveOptions) -> LiveSession:
     body_mass_kg = source.body_mass_kg if options.body_mass_kg is None else options.body_mass_kg
     lead = lead_for(source, options, start_ns, body_mass_kg)
     settings = default_settings(body_mass_kg)
-    calibration = read_calibration(options.calibration_path) if options.calibration_path else None
     head = make_head(
         source=source.url,
         start_ns=start_ns,
         settings=settings,
-        calibration=calibration,
+        calibration=read_calibration(options.calibration_path)
+        if options.calibration_path
+        else None,
+        calibrations=options.calibrations,
         person_code=options.person_code,
     )
     return LiveSession(
         source,
-        SessionCore(settings, calibration),
+        SessionCore(settings, calibration_of(head)),
         link=Link(source.transport, clock=source.clock, rng=session_rng(source.url, start_ns)),
         lead=lead,
         scribe=scribe_for(source, options, head, start_ns),
@@ -169,6 +173,6 @@ def zones_of(plan: tuple[PlannedVisit, ...]) -> tuple[str, ...]:
 
 
 def default_recording_path(start_ns: int) -> Path:
-    """A file named by the second in which the session began, in the user's data folder."""
+    """A file named by the second in which the session began, in the folder of recordings."""
     name = datetime.fromtimestamp(start_ns / 1e9, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    return user_data_path("evenside") / "recordings" / f"{name}.mcap"
+    return recordings_folder() / f"{name}.mcap"

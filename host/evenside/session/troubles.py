@@ -36,6 +36,20 @@ NOT_UNDERSTOOD = (
 )
 
 
+FOREIGN_CALIBRATION = (
+    "The calibration is that of another device: its loads may be wrong by several percent."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person must know about the device."""
+
+    id: str
+    text: str
+    is_bad: bool = True  # False: worth knowing, but it measures
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """A time in which no load can be believed."""
@@ -75,30 +89,49 @@ def against(troubles: list[Trouble], start_s: float, end_s: float) -> str | None
 
 def warnings(pipeline: Pipeline, account: Account) -> list[str]:
     """What a person must know, the gravest first."""
+    return [notice.text for notice in notices(pipeline, account)]
+
+
+def notices(pipeline: Pipeline, account: Account) -> list[Notice]:
+    """The same, each with a name and whether the device has to be mended."""
     found = []
     stats = pipeline.decoder.stats
     if stats.frames_ok == 0 and stats.n_bytes >= NO_FRAME_BYTES:
-        found.append(NOT_UNDERSTOOD)
-    found += [trouble.warning for trouble in find_troubles(pipeline, account)]
+        found.append(Notice("frames", NOT_UNDERSTOOD))
+    found += [Notice("cells", trouble.warning) for trouble in find_troubles(pipeline, account)]
     if account.duration_s(pipeline.fs_hz) > NO_ZERO_S:
-        found += [NO_ZERO] if pipeline.needs_zero else [NO_TURN] if pipeline.needs_turn else []
-    tracks = pipeline.assembler.groups.values()
-    n_unsent = sum(track.n_unsent for track in tracks)
+        zero = NO_ZERO if pipeline.needs_zero else NO_TURN if pipeline.needs_turn else None
+        found += [Notice("zero", zero, is_bad=False)] if zero else []
+    found += _wire_notices(pipeline)
+    if pipeline.has_foreign_calibration:
+        found.append(Notice("calibration", FOREIGN_CALIBRATION, is_bad=False))
+    return found
+
+
+def _wire_notices(pipeline: Pipeline) -> list[Notice]:
+    """What was lost or spoilt between the cells and the host."""
+    found = []
+    n_unsent = sum(track.n_unsent for track in pipeline.assembler.groups.values())
     if n_unsent:
-        found.append(
+        text = (
             f"The device could not send {n_unsent} samples: a cell is dead, or this computer "
             "reads too slowly."
         )
+        found.append(Notice("unsent", text))
     if pipeline.n_bad_packets:
-        found.append(f"{pipeline.n_bad_packets} packets of the sensor could not be read.")
-    if stats.restarts:
-        times = "once" if stats.restarts == 1 else f"{stats.restarts} times"
-        found.append(f"The device started again {times}: check its supply and its plug.")
+        text = f"{pipeline.n_bad_packets} packets of the sensor could not be read."
+        found.append(Notice("packets", text, is_bad=False))
+    restarts = pipeline.decoder.stats.restarts
+    if restarts:
+        times = "once" if restarts == 1 else f"{restarts} times"
+        text = f"The device started again {times}: check its supply and its plug."
+        found.append(Notice("restarts", text))
     if pipeline.n_glitches >= MANY_GLITCHES:
-        found.append(
+        text = (
             f"{pipeline.n_glitches} readings jumped and came back at once: keep the wires between "
             "cells and controller short."
         )
+        found.append(Notice("glitches", text, is_bad=False))
     return found
 
 

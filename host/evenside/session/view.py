@@ -1,9 +1,12 @@
 """What a session looks like to a page: the messages of docs/api.md, made from its state."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenside.hosttime import NS_PER_S
+from evenside.session.calibrations import device_told
 from evenside.session.check import check_json
 from evenside.session.core import NO_RESULTS
 from evenside.session.figures import figures_of
@@ -38,6 +41,8 @@ class View:
         return {
             "v": 1,
             "type": "snapshot",
+            "stream": session.hub.stream,
+            "seq": session.hub.seq,
             "source": session.source.url,
             "recording": session.scribe.path,
             "is_live": session.source.is_live,
@@ -72,8 +77,13 @@ class View:
 
     def device_json(self) -> JsonDict | None:
         """What the device said it is."""
-        description = self._session.core.pipeline.description
-        return description.to_json() if description else None
+        pipeline = self._session.core.pipeline
+        if pipeline.description is None:
+            return None
+        now = datetime.fromtimestamp(self._session.source.clock.now_ns() / NS_PER_S, UTC)
+        return device_told(
+            pipeline.description, pipeline.calibrations, pipeline.calibration, now.isoformat()
+        )
 
     def block_message(self, block: LoadBlock, arrival_ns: int) -> JsonDict:
         """New samples, thinned to what a screen can show."""

@@ -81,6 +81,8 @@ class Felt:
 class Body:
     """A person on the plate; ask for any scenario times."""
 
+    knows_ahead = True  # what will be felt does not depend on anybody's doings
+
     def __init__(
         self, people: Mapping[Phase, Person], plan: tuple[VisitPlan, ...], seed: int
     ) -> None:

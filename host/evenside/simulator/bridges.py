@@ -57,7 +57,8 @@ class Bridges:
         self._gauges = [make_gauge(setup.gauge, setup.capacity_n, seed, c) for c in range(n)]
         self._memories = [GaugeMemory()] * n
         self._flicker = [flicker_streams(seed, channel) for channel in range(n)]
-        self._lasting = Knots(_MEMORY_EVERY_S, _MEMORY_STRETCH, n, self._make_lasting)
+        n_at_once = _MEMORY_STRETCH if body.knows_ahead else 1
+        self._lasting = Knots(_MEMORY_EVERY_S, n_at_once, n, self._make_lasting)
         self._drift = Knots(FLICKER_EVERY_S, _DRIFT_STRETCH, 2 * n, self._make_drift)
 
     def counts(self, channel: int, looks: Looks) -> FloatArray:

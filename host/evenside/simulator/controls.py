@@ -85,7 +85,11 @@ class Press:
 
 def bounced(changes: Sequence[Edge], seed: int) -> list[Edge]:
     """What the contact really does at each change: it closes and opens some times more."""
-    lots = Stream(seed, "button").uniform(len(changes) * (_BOUNCES + 1)).reshape(len(changes), -1)
+    lots = (
+        Stream(seed, "button")
+        .uniform(len(changes) * (_BOUNCES + 1))
+        .reshape(len(changes), _BOUNCES + 1)
+    )
     edges: list[Edge] = []
     for (time_s, closed), row in zip(changes, lots.tolist(), strict=True):
         n_more = 2 * int(row[0] * (_BOUNCES // 2 + 1))  # even: it ends as it was meant

@@ -60,6 +60,8 @@ class LyingRoller:
 
         Half way through the last rest before it is used it is put where that visit begins.
         """
+        if not self._plan:  # nobody rolls: it turns with what hangs on it
+            return []
         if not self._used:
             return [((0.0, 0.0), -math.inf, math.inf)]
         is_last = number + 1 == len(self._used)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import quote
 
 from evenside.errors import UsageError
+from evenside.simulator.bench import Hands, bench_device
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.faults import parse_faults
 from evenside.simulator.random_person import RANDOM
@@ -30,6 +31,7 @@ class SimOptions:
     device: str = "plate"
     rate: float | None = None  # nominal samples/s; None: the device's own
     faults: str = ""
+    bench: bool = False  # nobody rolls: a device on a table, for weights
 
     def scenario(self) -> Scenario:
         """The planned session; raises UsageError or InputError as ``make_scenario`` does."""
@@ -50,7 +52,13 @@ class SimOptions:
 
     def make_device(self) -> SimulatedDevice:
         """A device with the person on it; raises UsageError or InputError."""
+        if self.bench:
+            return self.make_bench()[0]
         return SimulatedDevice(self.scenario(), self.setup(), parse_faults(self.faults))
+
+    def make_bench(self) -> tuple[SimulatedDevice, Hands]:
+        """A device with nobody on it, and the hands that lay weights on it."""
+        return bench_device(self.seed, self.setup(), parse_faults(self.faults))
 
     @property
     def source(self) -> str:
@@ -89,6 +97,7 @@ def options_from_words(words: Mapping[str, str]) -> SimOptions:
         device=words.get("device", usual.device),
         rate=_rate(words["rate"]) if "rate" in words else None,
         faults=words.get("faults", ""),
+        bench=_yes_or_no("bench", words.get("bench", "0")),
     )
 
 

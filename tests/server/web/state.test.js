@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.js";
 import { INITIAL, reduce, zonesToShow } from "./state.js";
 
 const ZONES = {
@@ -157,6 +158,16 @@ test("a visit opens and closes", () => {
   assert.equal(reduce(opened, note("visit_end", 20)).visit, null);
 });
 
+test("what was noted is kept, with its drills where there are some", () => {
+  const notes = [note("note", 3, { text: "new shoes" }), note("note", 9, { text: "", drills: ["calf.left.isolate"] })];
+  const state = all(snapshot(), ...notes);
+
+  assert.deepEqual(state.notes, [
+    { time_s: 3, text: "new shoes", drills: [] },
+    { time_s: 9, text: "", drills: ["calf.left.isolate"] },
+  ]);
+});
+
 test("a rating is read back with the visit that it belongs to", () => {
   const state = all(
     snapshot(),
@@ -300,3 +311,12 @@ function deepFreeze(value) {
   }
   return value;
 }
+
+test("a page that is told what it missed goes on with what it knows", () => {
+  const gone = all(snapshot(), { type: "page/gone" });
+  const state = reduce(gone, message("missed", { messages: [], access: { role: "viewer", n_viewers: 3 } }));
+
+  assert.equal(state.connection, "open");
+  assert.equal(state.source, "sim:");
+  assert.equal(state.access.n_viewers, 3);
+});

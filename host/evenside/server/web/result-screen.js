@@ -6,6 +6,7 @@ import "./result-changes.js";
 import "./result-chart.js";
 import "./result-findings.js";
 import "./result-next.js";
+import "./note-form.js";
 import { make } from "./dom.js";
 import { isHidden } from "./result-boxes.js";
 import { t } from "./texts.js";
@@ -16,17 +17,19 @@ export class ResultScreen extends HTMLElement {
   #blind = make("p", { class: "blind", text: t("result.blind") });
   #print = make("button", { type: "button", class: "quiet print", text: t("result.print"), onclick: () => print() });
   #when = make("p", { class: "note printed" });
+  #note = make("note-form");
   #parts = PARTS.map((name) => make(name));
 
   connectedCallback() {
     const heading = make("div", { class: "heading" }, make("h1", { text: t("page.screen.result") }), this.#print);
-    this.append(heading, this.#when, this.#blind, ...this.#parts, make("p", { class: "note", text: t("result.no_diagnosis") }));
+    this.append(heading, this.#when, this.#blind, ...this.#parts, this.#note, make("p", { class: "note", text: t("result.no_diagnosis") }));
   }
 
   update(state) {
     const hidden = isHidden(state);
     this.#blind.hidden = !hidden;
     this.#print.hidden = hidden;
+    this.#note.update(state);
     this.#when.textContent = state.recording ?? state.source ?? "";
     for (const part of this.#parts) part.classList.toggle("veiled", hidden);
     if (hidden) return;

@@ -3,9 +3,11 @@
 // comparison below says at once what that changes.
 
 import "./result-axis.js";
+import "./note-form.js";
 import "./review-edit.js";
 import "./review-health.js";
 import "./review-marks.js";
+import "./review-notes.js";
 import "./review-player.js";
 import "./review-trace.js";
 import { choice } from "./choices.js";
@@ -16,6 +18,7 @@ import { visitAt, visitsOf } from "./review-visits.js";
 import { clamped, following, zoomed } from "./review-window.js";
 import { INITIAL } from "./state.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { forceUnit } from "./units.js";
 import { clock, sentence, zoneTitle } from "./words.js";
 
@@ -28,6 +31,8 @@ export class ReviewScreen extends HTMLElement {
   #marks = make("review-marks");
   #edit = make("review-edit");
   #health = make("review-health");
+  #notes = make("review-notes");
+  #note = make("note-form");
   #axis = make("result-axis");
   #now = make("p", { class: "reading" });
   #notice = make("p", { class: "notice", role: "status" });
@@ -41,18 +46,20 @@ export class ReviewScreen extends HTMLElement {
   #isPlaying = false;
   #openVisit = null;
   #lastFrameMs = null;
-  #loadedFor = null; // the holds and corrections for which it was loaded
-  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#health];
+  #loadedFor = null; // the holds, corrections, notes and unit for which it was loaded
+  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#notes, this.#health];
 
   connectedCallback() {
     const heading = make("h1", { text: t("page.screen.review") });
-    this.append(make("div", { class: "heading" }, heading, this.#now), this.#notice, ...this.#loaded, this.#edit);
+    const top = make("div", { class: "heading" }, heading, this.#now);
+    this.append(top, this.#notice, ...this.#loaded, this.#note, this.#edit);
     for (const part of this.#loaded) part.hidden = true; // empty tables and pictures tell nobody anything
     this.#listen();
   }
 
   update(state) {
     this.#state = state;
+    this.#note.update(state);
     if (state.source === null) return; // before the first snapshot nobody knows what may be seen
     const hidden = isHidden(state);
     this.classList.toggle("veils", hidden);
@@ -61,7 +68,7 @@ export class ReviewScreen extends HTMLElement {
       setText(this.#notice, t("result.blind"));
       return;
     }
-    const key = [state.holds, state.nCorrections];
+    const key = [state.holds, state.nCorrections, state.notes, this.#unit.id];
     if (this.#loadedFor === null || key.some((part, i) => part !== this.#loadedFor[i])) {
       this.#loadedFor = key;
       this.#load();
@@ -75,6 +82,7 @@ export class ReviewScreen extends HTMLElement {
     this.#player.addEventListener("speed", ({ detail }) => (this.#speed = detail));
     this.#player.addEventListener("play", ({ detail }) => this.#play(detail));
     this.#player.addEventListener("zoom", ({ detail }) => this.#zoom(detail));
+    this.#notes.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("edit", ({ detail }) => this.#correct(detail));
     this.#edit.addEventListener("correct", ({ detail }) => this.#send(detail));
@@ -107,7 +115,8 @@ export class ReviewScreen extends HTMLElement {
     const mayCorrect = access?.role !== "viewer";
     const { holds } = this.#review;
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
-    this.#health.show(this.#review);
+    this.#notes.show({ marks: this.#review.marks, zones });
+    this.#health.show(this.#review, this.#unit);
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();
   }
@@ -204,7 +213,7 @@ function askTrace(fromS, toS, points) {
 async function getJson(path) {
   const answer = await fetch(path);
   const body = await answer.json();
-  if (!answer.ok) throw new Error(sentence(body.error.message));
+  if (!answer.ok) throw new Error(sentence(told(body.error.message).text));
   return body;
 }
 
@@ -216,7 +225,7 @@ async function postCorrection(body) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    return answer.ok ? null : sentence((await answer.json()).error.message);
+    return answer.ok ? null : sentence(told((await answer.json()).error.message).text);
   } catch {
     return t("page.not_reached");
   }

@@ -6,12 +6,14 @@ import { t } from "./texts.js";
 
 const PHASES = ["baseline", "intervention", "retest"];
 const TESTS = ["measured", "quick"];
+const RATING_WAYS = ["presses", "count"]; // of a number given on the roller itself
 
 export class SetupForm extends HTMLElement {
   #person = make("input", { type: "text", maxlength: "40", autocomplete: "off", spellcheck: "false" });
   #mass = make("input", { type: "number", min: "20", max: "300", step: "0.5", inputmode: "decimal" });
   #phase = select(PHASES, "page.phase");
   #tests = TESTS.map((test) => make("input", { type: "radio", name: "test", value: test }));
+  #ratingBy = select(RATING_WAYS, "page.rating_by");
   #blind = make("input", { type: "checkbox" });
   #side = make("p", { class: "note" });
   #notice = make("p", { class: "notice", role: "alert" });
@@ -20,6 +22,7 @@ export class SetupForm extends HTMLElement {
     this.#person.addEventListener("change", () => this.#send({ person_code: this.#person.value.trim() || null }));
     this.#mass.addEventListener("change", () => this.#sendMass());
     this.#phase.addEventListener("change", () => this.#send({ phase: this.#phase.value }));
+    this.#ratingBy.addEventListener("change", () => this.#send({ rating_by: this.#ratingBy.value }));
     this.#blind.addEventListener("change", () => this.#send({ is_blind: this.#blind.checked }));
     for (const radio of this.#tests) radio.addEventListener("change", () => this.#send({ test: radio.value }));
     this.append(
@@ -28,6 +31,7 @@ export class SetupForm extends HTMLElement {
       field("page.mass", this.#mass, "page.mass.note"),
       field("page.phase", this.#phase),
       this.#testChoice(),
+      field("page.rating_by", this.#ratingBy, "page.rating_by.note"),
       make("label", { class: "tick" }, this.#blind, words("page.blind", "page.blind.note")),
       this.#side,
       this.#notice,
@@ -42,6 +46,7 @@ export class SetupForm extends HTMLElement {
     put(this.#mass, setup.body_mass_kg ?? "");
     put(this.#phase, setup.phase);
     for (const radio of this.#tests) radio.checked = radio.value === setup.test;
+    put(this.#ratingBy, setup.rating_by);
     this.#blind.checked = setup.is_blind;
     setText(this.#side, t(`page.first_side.${setup.first_side}`));
   }

@@ -1,6 +1,8 @@
-// <share-code>: another screen joins by its camera: the address of this session as a picture. Only the
-// machine on which Evenside runs hands it out, and only when the session is shared.
+// <share-code>: another screen joins by its camera: the address of this session as a picture, and
+// below it who was let in. Only the machine on which Evenside runs hands it out, and only when the
+// session is shared.
 
+import "./token-list.js";
 import { make, setText } from "./dom.js";
 import { t } from "./texts.js";
 
@@ -10,6 +12,9 @@ export class ShareCode extends HTMLElement {
   #picture = make("img", { width: 200, height: 200, alt: t("page.share.alt") });
   #url = make("p", { class: "url" });
   #said = make("p", { class: "note", role: "status" });
+  #tokens = make("token-list");
+  #details;
+  #nViewers = null;
   #role = make(
     "select",
     { onchange: () => this.#show(), "aria-label": t("page.share.may") },
@@ -17,7 +22,7 @@ export class ShareCode extends HTMLElement {
   );
 
   connectedCallback() {
-    const details = make(
+    this.#details = make(
       "details",
       {},
       make("summary", { text: t("page.share.title") }),
@@ -25,14 +30,18 @@ export class ShareCode extends HTMLElement {
       this.#picture,
       this.#url,
       this.#said,
+      this.#tokens,
     );
-    details.addEventListener("toggle", () => details.open && this.#show());
+    this.#details.addEventListener("toggle", () => this.#details.open && this.#show());
     this.#picture.hidden = true;
-    this.append(details);
+    this.append(this.#details);
   }
 
   update({ isLive, access }) {
     this.hidden = !isLive || access?.role === "viewer";
+    if (access?.n_viewers === this.#nViewers) return;
+    this.#nViewers = access?.n_viewers; // somebody came or went
+    if (this.#details.open) this.#tokens.refresh();
   }
 
   async #show() {
@@ -43,6 +52,7 @@ export class ShareCode extends HTMLElement {
     if (answer?.ok) this.#picture.src = `/api/share.svg?role=${role}`;
     setText(this.#url, answer?.ok ? body.url : "");
     setText(this.#said, t(answer?.ok ? `page.share.${role}.note` : "page.share.off"));
+    await this.#tokens.refresh();
   }
 }
 

@@ -5,7 +5,7 @@
 // of the setup is on its way), `page/refused` and `page/sent` (what became of a request). Samples themselves live in trace.js; here is only the newest.
 
 import { withAsked } from "./asked.js";
-import { verdictSentence } from "./words.js";
+import { verdictText } from "./result-reasons.js";
 
 const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
@@ -36,6 +36,7 @@ export const INITIAL = Object.freeze({
   signs: [], // what the load alone says, with the curves of load along the tissue
   health: null,
   link: { state: "connecting", detail: "" },
+  notes: [], // {time_s, text, drills}: what people wanted to remember
   ratings: [], // {time_s, score, side}: those in the trace
   lastRating: null, // {score, kind, zone, side}: read back until the next visit
   notice: null, // {about, text}: why a request was refused
@@ -59,6 +60,7 @@ const REDUCERS = {
     link: message.link,
     now: message.link.state === "connected" ? state.now : null,
   }),
+  missed: (state, { access }) => ({ ...state, access, connection: "open" }), // its messages follow
   "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
   "page/shut_out": (state) => ({ ...state, connection: "shut_out", now: null }),
   "page/opening": (state) => ({ ...state, connection: "opening" }),
@@ -138,6 +140,7 @@ function annotate(state, { kind, time_s: timeS, data }) {
   }
   if (kind === "visit_end") return { ...state, visit: null };
   if (kind === "rating") return rate(state, timeS, data);
+  if (kind === "note") return { ...state, notes: [...state.notes, { time_s: timeS, drills: [], ...data }] };
   if (kind === "correction") return { ...state, nCorrections: state.nCorrections + 1 };
   return state;
 }
@@ -154,7 +157,7 @@ function rate(state, timeS, { score, kind }) {
 function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
-  const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
+  const said = changed.map((comparison) => verdictText(state.zones, comparison).text);
   return {
     ...state,
     holds,

@@ -1,0 +1,46 @@
+"""Hearing a device, or a recording of one, for as long as its examination takes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from evenside.calibrating.doctor import Health, examine
+from evenside.calibrating.listening import listening
+from evenside.errors import InputError
+from evenside.session.jsonout import JsonDict
+from evenside.session.starting import start_replay
+from evenside.sources import OpenSource
+from evenside_analysis.types import FloatArray
+
+STEP_S = 0.5  # between two words about how far it is
+
+
+async def examine_source(
+    source: OpenSource,
+    calibrations: Mapping[str, JsonDict],
+    seconds: float,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Health:
+    """Listen to a live source; raises DeviceError where nothing can be understood.
+
+    ``on_progress`` is told how many milliseconds of all have been heard.
+    """
+    async with listening(source, calibrations) as device:
+        while (left_s := seconds - device.session.core.now_s) > 0.0:
+            await device.hear(min(left_s, STEP_S))
+            heard_s = min(device.session.core.now_s, seconds)
+            on_progress(round(1000 * heard_s), round(1000 * seconds))
+        return examine(device.session, device.all_rows)
+
+
+async def examine_recording(source: OpenSource, path: Path) -> Health:
+    """Hear a recording to its end; raises InputError where it says nothing."""
+    session = start_replay(source, path)
+    blocks: list[FloatArray] = []
+    session.on_block = lambda block: blocks.append(block.counts)
+    await session.run()
+    if not blocks:
+        found = session.core.warnings()
+        raise InputError(f"{path}: {found[0] if found else 'no sample is in it'}")
+    return examine(session, np.concatenate(blocks))
