@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live live-firmware firmware test check pytest system bench validate docs format screenshots clean help
+.PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-pages format screenshots clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -44,6 +44,17 @@ docs: $(STAMP)  ## the site of docs/, in site/; stops at a link that leads nowhe
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
 
+hardware: hardware-pages  ## STEP, STL and pictures of both builds in hardware/build; the pages made of them
+	$(BIN)/python -m hardware.models build hardware/build
+	$(BIN)/python -m hardware.models pictures hardware/build
+
+hardware-pages: $(STAMP)  ## what stands in docs and firmware and is made from montage.toml, pins.toml and bom.csv
+	$(BIN)/python -m hardware.header
+	$(BIN)/python -m hardware.calculations
+	$(BIN)/python -m hardware.bom
+	$(BIN)/python -m hardware.electronics.wiring docs/img
+	$(BIN)/python -m hardware.models pictures docs/img
+
 docs/cli.md: $(STAMP) $(wildcard host/evenside/cli/*.py)  # tests/test_docs.py compares it with the program
 	$(BIN)/python -m tests.docs_cli > $@
 
@@ -59,7 +70,7 @@ system:  ## the system packages that tests need (a browser, node); installs them
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate,docs]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate,docs,hardware]'
 	@touch $(STAMP)
 
 clean:

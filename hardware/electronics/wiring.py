@@ -69,9 +69,9 @@ def _draw_cell(sheet: Sheet, board: Board, cell: int, name: str, data: Point) ->
     for pin, word in (("VCC", board.supply), ("GND", "GND")):
         sheet.words((chip[pin][0] + 0.1, chip[pin][1]), word)
     if board.name == "esp32" and f"data{cell}" in ESP32_PULL_UPS:
-        sheet.dot((-3.2, top))
-        sheet.part(elm.Resistor(), (-3.2, top), (-3.2, top + 1.4))
-        sheet.words((-2.9, top + 0.75), f"100 kΩ to {board.supply}")
+        sheet.dot((-2.8, top))
+        sheet.part(elm.Resistor(), (-2.8, top), (-2.8, top + 1.4))
+        sheet.words((-2.5, top + 0.75), f"100 kΩ to {board.supply}")
     for pin, colour in BRIDGE:
         end = chip[pin][0] - 1.3, chip[pin][1]
         sheet.line(chip[pin], end, colour=_ink(colour))
@@ -128,23 +128,23 @@ def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
     """Half of the battery's voltage to its pin; switch, charger, cell."""
     x, y = at["battery"]
     supply = at["VIN"][1]
-    sheet.line((x, y), (x + 3.4, y))
+    sheet.line((x, y), (x + 3.9, y))
     for off, element, words in (
-        (0.5, elm.Capacitor(), "100 nF"),
-        (1.9, elm.Resistor(), "100 kΩ"),
+        (0.4, elm.Capacitor(), "100 nF"),
+        (2.2, elm.Resistor(), "100 kΩ"),
     ):
         sheet.dot((x + off, y))
         sheet.part(element, (x + off, y), (x + off, y - 1.6))
         sheet.ground((x + off, y - 1.6))
         sheet.words((x + off + 0.35, y - 0.8), words, size=8)
-    sheet.part(elm.Resistor(), (x + 3.4, y), (x + 3.4, supply))
-    sheet.words((x + 3.75, y - 0.8), "100 kΩ", size=8)
-    sheet.line((x, supply), (x + 3.4, supply))
-    sheet.dot((x + 3.4, supply))
-    sheet.part(elm.Switch(), (x + 3.4, supply), (x + 5.0, supply), "switch")
+    sheet.part(elm.Resistor(), (x + 3.9, y), (x + 3.9, supply))
+    sheet.words((x + 4.25, y - 0.8), "100 kΩ", size=8)
+    sheet.line((x, supply), (x + 3.9, supply))
+    sheet.dot((x + 3.9, supply))
+    sheet.part(elm.Switch(), (x + 3.9, supply), (x + 5.5, supply), "switch")
     left = {"OUT+": ("OUT+", supply), "OUT-": ("OUT-", supply - 1.2)}
     right = {"B+": ("B+", supply), "B-": ("B-", supply - 1.2)}
-    start = x + 5.35
+    start = x + 5.85
     span = (supply - 1.6, supply + 0.4)
     charger = sheet.block((start, start + 3.2), span, "charger", left, right).pins
     sheet.words((start + 1.6, supply + 0.65), "with protection and USB", "center")

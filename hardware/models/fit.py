@@ -28,7 +28,7 @@ def gap_of_boxes_mm(one: Piece, other: Piece) -> float:
     """The largest gap between their bounding boxes along an axis; negative where these overlap."""
     boxes = one.solid.bounding_box(), other.solid.bounding_box()
     first, second = ((tuple(box.min), tuple(box.max)) for box in boxes)
-    gaps = [
+    gaps: list[float] = [
         max(second[0][axis] - first[1][axis], first[0][axis] - second[1][axis]) for axis in range(3)
     ]
     return max(gaps)
@@ -55,7 +55,8 @@ def tight_places(pieces: Sequence[Piece], room_mm: float) -> Iterator[tuple[str,
 def fits_printer(piece: Piece) -> bool:
     """Whether it lies on a usual printer's bed, on any of its sides."""
     size = piece.solid.bounding_box().size
-    return sorted((size.X, size.Y, size.Z))[1] <= BED_MM
+    middle: float = sorted((size.X, size.Y, size.Z))[1]
+    return middle <= BED_MM
 
 
 def rests_kg(pieces: Sequence[Piece]) -> float:

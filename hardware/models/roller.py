@@ -7,6 +7,7 @@ stands in the ring of the bulkhead: the gap between them is the overload stop, i
 Everything is made for the wheel at +y and mirrored for the other.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -100,7 +101,9 @@ def _wheel(shape: Shape) -> Iterator[Piece]:
     outer = 2 * body["wheel_radius_mm"]
     inner = outer - 2 * body["tread_mm"]
     port = disc((0, 999), body["port_diameter_mm"])
-    wheel = disc(along.wheel, inner) - port
+    wheel = (
+        disc(along.wheel, inner) - port - _wheel_holes(shape, along.wheel, _screw_hole_mm(shape))
+    )
     yield Piece("wheel", "wheel", "cut", "birch plywood", wheel, side="stands")
     tread = disc(along.wheel, outer) - disc((0, 999), inner)
     yield Piece("tread", "tread", "bought", "rubber", tread, side="stands")
@@ -115,8 +118,21 @@ def _wheel(shape: Shape) -> Iterator[Piece]:
         (0, along.flange[0] + gap),
         (across.z_cell[0] - gap, 99),
     )
-    hub = hub - port - room + shelf
+    inserts = along.wheel[0] - body["wheel_insert_depth_mm"], along.wheel[0]
+    hub = hub - port - room - _wheel_holes(shape, inserts, body["wheel_insert_mm"]) + shelf
     yield Piece("hub", "hub", "printed", "PETG", hub, side="stands")
+
+
+def _screw_hole_mm(shape: Shape) -> float:
+    return shape.body["wheel_screw_mm"] + 0.5
+
+
+def _wheel_holes(shape: Shape, y: tuple[float, float], diameter: float) -> Part:
+    """Four, along the axle, for the screws that hold the wheel on the hub."""
+    off = shape.body["wheel_screw_circle_mm"] / 2 / math.sqrt(2)
+    ends = y[0] - 0.01, y[1] + 0.01
+    holes = [Pos(x, 0, z) * disc(ends, diameter) for x in (-off, off) for z in (-off, off)]
+    return holes[0] + holes[1] + holes[2] + holes[3]
 
 
 def _cells(shape: Shape) -> Iterator[Piece]:
