@@ -42,6 +42,7 @@ def test_list_has_a_line_a_file_and_says_what_is_the_matter(
 
     lines = ran.out.splitlines()
     assert len(lines) == 6
+    assert "baseline+intervention+retest  7.mcap" in lines[2]
     assert lines[0].split() == ["2026-01-05", "18:30", "A7", "50", "min", "baseline", "0.mcap"]
     assert "torn.mcap: the recording was not closed" in ran.err or "damaged" in ran.err
     assert "`evenside recover`" in ran.err

@@ -14,7 +14,7 @@ SCHEMA = "evenside.library/1"
 
 
 def files_of(index: Index, code: str | None = None) -> list[FileRow]:
-    """All files, or one person's ("": of nobody); raises UsageError when there is no such person."""
+    """All files, or one person's ("" is whoever gave no code); raises UsageError without any."""
     files = index.files()
     if code is None:
         return files
