@@ -10,6 +10,7 @@ from tests.cli.running import evenside
 from evenside.cli.main import main
 from evenside.session.simulated import write_recording
 from evenside.simulator.device import SimulatedDevice
+from evenside.simulator.faults import parse_faults
 from evenside.simulator.scenario import make_scenario
 
 
@@ -146,3 +147,51 @@ def test_a_part_that_is_not_installed_is_named(
 
     assert "pip install 'evenside[export]'" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_dash_is_stdout(recording: Path) -> None:
+    ran = evenside("export", recording, "-", "--format", "ndjson", "--what", "holds")
+
+    kinds = [json.loads(line)["record"] for line in ran.out.splitlines()]
+    assert (ran.code, kinds[0], set(kinds[1:])) == (0, "head", {"hold"})
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--format", "csv", "--json"], "cannot both go to stdout"),
+        (["--format", "bids"], "is a folder"),
+    ],
+)
+def test_what_cannot_go_to_stdout_is_wrong_usage(
+    recording: Path, args: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(recording, "-", *args) == 2
+
+    assert words in capsys.readouterr().err
+
+
+def test_a_table_is_not_exported_onto_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "plate.csv"
+    text = "time_s,force_n\n" + "".join(f"{i / 50},{i % 9}\n" for i in range(500))
+    table.write_text(text)
+
+    assert run(table, table, "--force") == 2
+
+    assert "is what is exported" in capsys.readouterr().err
+    assert table.read_text() == text
+
+
+def test_a_recording_without_a_load_is_exported_and_said_to_have_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dead.mcap"
+    scenario = make_scenario(2, person="even", zones=("calf",), visits_per_zone=1)
+    write_recording(path, SimulatedDevice(scenario, faults=parse_faults("dead:1@1-")))
+
+    assert run(path, tmp_path / "dead.csv") == 3
+
+    assert "there is no load in it" in capsys.readouterr().err

@@ -69,7 +69,8 @@ def test_events_begin_with_onset_and_duration_in_order(dataset: Path, contents: 
     rows = read_tsv(path)
 
     assert list(rows[0])[:3] == ["onset", "duration", "trial_type"]
-    assert set(rows[0]) == set(read_json(the(dataset, "*_events.json")))
+    about = read_json(the(dataset, "*_events.json"))
+    assert set(rows[0]) == {name for name, value in about.items() if isinstance(value, dict)}
     onsets = [float(row["onset"]) for row in rows]
     assert onsets == sorted(onsets)
     found = {(row["onset"], row["duration"], row["trial_type"]) for row in rows}

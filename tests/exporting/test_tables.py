@@ -17,6 +17,7 @@ from evenside.exporting.contents import Contents
 from evenside.exporting.csvfile import guarded, write_csv
 from evenside.exporting.formats import FORMATS, ExportOptions, export_contents
 from evenside.exporting.spool import Rows
+from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside_analysis.types import FloatArray
 
 
@@ -186,3 +187,19 @@ def test_ndjson_keeps_notes_in_any_script(contents: Contents, tmp_path: Path) ->
 
     assert "Rücken zieht, links; 按压 🙂" in text
     assert "sample" not in {json.loads(line)["record"] for line in text.splitlines()}
+
+
+def test_an_exported_table_gives_the_same_events_when_it_is_analysed(
+    contents: Contents, tmp_path: Path
+) -> None:
+    export(contents, tmp_path / "l.csv", "csv", "load")
+
+    again = analyze_file(tmp_path / "l.csv", AnalyzeOptions())
+
+    # Times count from the first load here, which the zero brought; windows then lie differently.
+    first_s = next(row["time_s"] for row in read_csv(tmp_path / "l.csv") if row["load_n"])
+    events = contents.analysis["events"]
+    assert [event["kind"] for event in again["events"]] == [event["kind"] for event in events]
+    for event, before in zip(again["events"], events, strict=True):
+        assert event["start_s"] + float(first_s) == pytest.approx(before["start_s"], abs=0.3)
+        assert event["peak_n"] == pytest.approx(before["peak_n"], rel=1e-3)

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evenside.errors import InputError
 from evenside.importing import ImportOptions, Samples, read_samples
@@ -234,3 +236,46 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused(
 
     with pytest.raises(InputError, match="unpacks to more than 1000 bytes"):
         load(tmp_path, tindeq_zip())
+
+
+WHOLE = [data.encode() if isinstance(data, str) else data for _, data, _, _ in SAME]
+WHOLE += [bioware("mm", 1000.0).encode(), NEXUS.encode() + b"1,0,0,0,5,0,0,0,1,5,0\n" * 9]
+PIECES = [b"", b"\x00", b'"', b"[", b"nan", b"-1", b"1e400", b",", b"\n\n", b"null", b"{}", b"999"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    whole=st.sampled_from(WHOLE),
+    cut=st.tuples(st.integers(0, 20_000), st.integers(0, 60)),
+    piece=st.sampled_from(PIECES) | st.binary(max_size=8),
+)
+def test_a_damaged_export_is_read_or_refused_and_nothing_else(
+    whole: bytes,
+    cut: tuple[int, int],
+    piece: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    at = cut[0] % len(whole)
+    damaged = whole[:at] + piece + whole[at + cut[1] :]
+
+    try:
+        samples = load(tmp_path_factory.mktemp("damaged"), damaged)
+    except InputError:
+        return
+
+    assert np.isfinite(samples.force_n).all()
+    assert (np.diff(samples.time_s) > 0).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "[1]", "[null, null]", '[{"samples": [], "battRaw": 0}]', "[" * 5000 + '"battRaw"'],
+)
+def test_json_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="export"):
+        load(tmp_path, text)
+
+
+def test_an_index_that_stands_still_is_no_time(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="export"):
+        load(tmp_path, json.dumps([packet(i, index=5) for i in range(N)]))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import say, say_mind
+from evenside.cli.progress import progress
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
 from evenside.cli.streaming import add_lsl_arguments, on_lsl
@@ -132,7 +133,8 @@ def resumed_session(args: argparse.Namespace) -> "LiveSession":
 
     if args.record or args.no_record:
         raise UsageError("--resume goes on in FILE itself; leave out --record and --no-record")
-    session = resume_live(args.resume, args.source)
+    with progress("living it again") as on_progress:
+        session = resume_live(args.resume, args.source, on_progress=on_progress)
     say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
     return session
 

@@ -136,13 +136,19 @@ def guarded(module: CommandModule, argv: Sequence[str], parser: argparse.Argumen
             raise
         print(f"evenside: {error}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else FAILED
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return OK
     except BrokenPipeError:
         # whoever read our output has enough; keep Python from complaining at its exit
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as error:  # of a file that nobody foresaw: no words of ours, but the system's
+        if "--debug" in argv:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"evenside: {place}{error.strerror or error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
         return OK
 
 

@@ -9,8 +9,9 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from evenside.cli.exits import OK
+from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.live import add_page_arguments, serve_streaming
+from evenside.cli.output import say_mind
 from evenside.cli.streaming import add_lsl_argument
 
 CONFIG = {"port": "live.port", "share": "live.share", "host": "live.host"}
@@ -26,10 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    from evenside.recording.reader import read_recording
     from evenside.session.starting import start_replay
+    from evenside.session.verify import what_is_missing
     from evenside.sources import open_source
 
     source = open_source(f"replay:{args.file}?speed={args.speed}")
     session = start_replay(source, Path(args.file))
+    missing = what_is_missing(read_recording(args.file))
+    if missing is not None:
+        say_mind(f"{missing}; this is what is there ({session.past.core.now_s:.0f} s)")
     asyncio.run(serve_streaming(session, args))
-    return OK
+    return OK if missing is None else PARTIAL

@@ -25,6 +25,11 @@ NO_PERSON = "unknown"
 TASK = "rolling"
 LEFT_OUT = ("time_s", "zone", "side", "phase")  # implied by the rate, or said by the events
 
+ABOUT_TASK: JsonDict = {
+    "TaskName": TASK,
+    "TaskDescription": "Zones of the body are rolled slowly and held on a foam roller, left and "
+    "right in turn; each hold is given a score from 0 to 10.",
+}
 EVENT_COLUMNS: dict[str, JsonDict] = {
     "onset": {"Description": "Begin, from the first sample", "Units": "s"},
     "duration": {"Description": "How long it lasted; 0 for a moment", "Units": "s"},
@@ -46,7 +51,7 @@ def write_bids(path: Path, contents: Contents, on_rows: Callable[[int], None]) -
     write_physio(folder / f"{stem}_physio.tsv.gz", table, on_rows)
     write_json(folder / f"{stem}_physio.json", physio_json(contents, table))
     write_tsv(folder / f"{stem}_events.tsv", list(EVENT_COLUMNS), event_rows(contents))
-    write_json(folder / f"{stem}_events.json", EVENT_COLUMNS)
+    write_json(folder / f"{stem}_events.json", {**ABOUT_TASK, **EVENT_COLUMNS})
     write_json(path / "dataset_description.json", dataset_json())
     write_tsv(path / "participants.tsv", ["participant_id"], [{"participant_id": entities[0]}])
     (path / "README.md").write_text(README, encoding="utf-8")
@@ -96,6 +101,8 @@ def physio_json(contents: Contents, table: Table) -> JsonDict:
     """What the columns of the physio file are."""
     device = contents.analysis["source"]["device"] or {}
     return {
+        **ABOUT_TASK,
+        "PhysioType": "generic",
         "SamplingFrequency": contents.fs_hz,
         "StartTime": 0.0,  # on the clock of the events
         "Columns": [column.name for column in table.columns],

@@ -4,7 +4,7 @@ One pass over the file. Everything comes from the code that ``evenside analyze``
 says what the analysis says: the same rows, the same zero, the same holds, the corrections applied.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,8 +34,6 @@ from evenside_analysis.chart import DEFAULT_METHOD
 from evenside_analysis.types import FloatArray, Visit
 
 OFFSET_EVERY_S = 10.0  # between two readings of the clocks that are kept
-
-OnProgress = Callable[[str, float | None], None]  # what is done, and the share that is, if known
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +89,25 @@ class Contents:
 
 
 @contextmanager
-def open_contents(
-    path: Path, options: AnalyzeOptions, on_progress: OnProgress = lambda _what, _share: None
-) -> Iterator[Contents]:
+def open_contents(path: Path, options: AnalyzeOptions) -> Iterator[Contents]:
     """Measure a recording or a table; its rows are there until the end of the ``with``.
 
     Raises InputError or RecordingError that name file, place and rule.
     """
     with Spool() as spool:
         if is_recording(path):
-            yield of_recording(path, options, spool, on_progress)
+            yield of_recording(path, options, spool)
         else:
             yield of_table(path, options, spool)
 
 
-def of_recording(
-    path: Path, options: AnalyzeOptions, spool: Spool, on_progress: OnProgress
-) -> Contents:
+def of_recording(path: Path, options: AnalyzeOptions, spool: Spool) -> Contents:
     """The contents of one of our recordings."""
     stamps, clock = TimeStamps(), list[ClockPair]()
 
     def keep(block: LoadBlock, fs_hz: float) -> None:
         spool.push(block)
         clock.extend(clock_pairs(stamps, block, fs_hz))
-        on_progress(f"measured {clock[-1].stream_s:.0f} s", None)
 
     measured = measure_recording(
         path,

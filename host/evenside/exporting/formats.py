@@ -167,6 +167,8 @@ def export_contents(
     """
     is_folder = exporter.is_folder(options.what)
     refuse_existing(out, is_folder=is_folder, force=force)
+    if out.exists() and out.samefile(contents.path):
+        raise UsageError(f"{out} is what is exported; name another file")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with part_beside(out) as part:

@@ -42,6 +42,7 @@ class Spool:
     def __init__(self) -> None:
         self.n_rows = 0
         self.n_cells = 0
+        self.n_loads = 0  # rows with a load
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the spool
 
     def push(self, block: LoadBlock) -> None:
@@ -54,6 +55,7 @@ class Spool:
             self._file.write(np.full((n, table.shape[1]), np.nan).tobytes())
         self._file.write(np.ascontiguousarray(table).tobytes())
         self.n_rows += n_absent + len(table)
+        self.n_loads += int(np.count_nonzero(~np.isnan(block.force_n)))
 
     def blocks(self) -> Iterator[Rows]:
         """Everything from the first row."""

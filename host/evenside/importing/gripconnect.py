@@ -56,13 +56,13 @@ def known_json(path: str, raw: bytes) -> Known | None:
         return None
     try:
         packets = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refusal(path, f"this is no whole JSON file ({error})") from None
     times, indices, forces = [], [], []
     for number, packet in enumerate(packets, 1):
         try:
             time_ms, index, force = figures_of(packet)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             what = "this packet has no time, index and force"
             raise refusal(path, what, line=number, word="packet") from None
         times.append(time_ms)
@@ -99,20 +99,29 @@ def known_of(
     """The samples as a table with times that were counted on the device."""
     if len(indices) < 2:
         raise refusal(path, "there is one sample only; a recording has at least two")
-    time_s, time_note = times_of(np.array(times_ms), np.array(indices))
-    table = ArrayTable(path, ("time", "force"), (time_s, np.array(forces)), ())
+    figures = np.array([times_ms, indices, forces])
+    if not np.isfinite(figures).all():
+        row = int(np.argmin(np.isfinite(figures).all(axis=0)))
+        raise refusal(path, "a time, an index or a force is no number", line=row + 1, word="sample")
+    time_s, time_note = times_of(path, figures[0], figures[1])
+    table = ArrayTable(path, ("time", "force"), (time_s, figures[2]), ())
     preset = Preset("time", "force").with_force_unit(unit)
     return Known(FORMAT, ABOUT, preset, table, notes=(time_note, unit_note))
 
 
-def times_of(times_ms: FloatArray, index: FloatArray) -> tuple[FloatArray, str]:
-    """Seconds from the index: microseconds as they are, counts at the rate of the arrivals."""
+def times_of(path: str, times_ms: FloatArray, index: FloatArray) -> tuple[FloatArray, str]:
+    """Seconds from the index: microseconds as they are, counts at the rate of the arrivals.
+
+    Raises InputError when neither index nor arrivals say how fast the samples came.
+    """
     steps = np.diff(index)
     index = index + WRAP * np.concatenate([[0.0], np.cumsum(steps < -WRAP / 2)])
     index -= index[0]
     if np.median(np.diff(index)) >= COUNTER_STEP:
         return index / 1e6, "times are the device's own microseconds"
     lasts_s = (times_ms[-1] - times_ms[0]) / 1e3
-    rate_hz = index[-1] / lasts_s if lasts_s > 0 else np.nan
+    if not (lasts_s > 0 and index[-1] > 0):
+        raise refusal(path, "neither the index nor the times of arrival grow: there is no time")
+    rate_hz = index[-1] / lasts_s
     note = f"samples were counted; {rate_hz:.4g} samples/s is the mean rate of their arrival"
     return index / rate_hz, note

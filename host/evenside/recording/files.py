@@ -49,7 +49,7 @@ def is_locked(descriptor: int) -> bool:
 
 def is_written(path: Path) -> bool:
     """Whether a writer holds ``path``; a missing file is nobody's."""
-    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+    with contextlib.suppress(OSError), path.open("rb") as file:
         return is_locked(file.fileno())
     return False
 

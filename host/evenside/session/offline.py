@@ -37,6 +37,7 @@ def measure_recording(
     n_chunks: int | None = None,
     on_block: Callable[[LoadBlock, float], None] | None = None,
     stamps: "TimeStamps | None" = None,
+    on_bytes: Callable[[int], None] = lambda _: None,
 ) -> Measured:
     """Everything that a recording says.
 
@@ -44,8 +45,8 @@ def measure_recording(
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
     are those of the recording, unless another body mass or method of comparison is given.
-    ``on_block`` is told of every stretch of the grid, with its rate; ``stamps`` then
-    knows the line between the device's clock and the host's up to there.
+    ``on_block`` is told of every stretch of the grid, with its rate, ``on_bytes`` of how far it is;
+    ``stamps`` knows the line between the device's clock and the host's up to there.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
@@ -68,6 +69,7 @@ def measure_recording(
                     if stamps is not None:
                         stamps.arrivals = Arrivals(piece.ends, piece.arrival_ns)
                     tell(core.push_block(piece).step)
+                    on_bytes(core.n_bytes)
             case Annotation():
                 core.annotate(part if body_mass_kg is None else without_body_mass(part))
             case _:

@@ -4,7 +4,7 @@ Do two different cuttings of the same bytes give the same result? Are the events
 the session wrote the ones that the bytes give? And is anything missing from the file?
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +28,24 @@ class Check:
     detail: str
 
 
-def verify_recording(path: Path, *, is_thorough: bool = False) -> JsonDict:
+def verify_recording(
+    path: Path,
+    *,
+    is_thorough: bool = False,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> JsonDict:
     """Run every check; raises RecordingError or InputError when the file is no recording.
 
-    The second cutting takes some chunks at a time; with ``is_thorough`` one, as live did.
+    The second cutting takes some chunks at a time; with ``is_thorough`` one, as live did. It is the
+    long part: ``on_progress`` is told how many bytes of how many it has come to.
     """
     at_once = measure_recording(path)
-    in_pieces = measure_recording(path, n_chunks=1 if is_thorough else CHUNKS_AT_A_TIME)
+    n_bytes = at_once.core.n_bytes
+    in_pieces = measure_recording(
+        path,
+        n_chunks=1 if is_thorough else CHUNKS_AT_A_TIME,
+        on_bytes=lambda done: on_progress(done, n_bytes),
+    )
     checks = list(run_checks(at_once, in_pieces))
     return {
         "schema": SCHEMA,
@@ -110,6 +121,8 @@ def check_derived(recording: Recording) -> Check:
     name = "the channels for other tools are the same"
     if recording.derived_by is None:
         return Check(name, True, "the file has none (it was not closed, or is of an older version)")
+    if recording.truncated is not None:
+        return Check(name, True, "they are cut off; `evenside recover` makes them again")
     written = digests(recording.derived())
     again = digests(derive(recording.path))
     differing = sorted(t for t in {*written, *again} if written.get(t) != again.get(t))
