@@ -1,10 +1,9 @@
-"""What holds for all tests: nothing of a test may depend on the speed or the owner of a machine."""
+"""What holds for all tests: neither the machine's speed nor its owner's choices matter to them."""
 
 import os
 
 from hypothesis import settings
 
-# What the person who runs the tests has chosen for Evenside is none of their business.
 for name in [name for name in os.environ if name.startswith("EVENSIDE_")]:
     del os.environ[name]
 os.environ["EVENSIDE_CONFIG"] = os.devnull

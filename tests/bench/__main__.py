@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
-from tests.bench import analysis, decode, live, memory, recording, simulate
+from tests.bench import analysis, decode, library, live, memory, recording, simulate
 from tests.bench.measure import Row
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "decode": decode.rows,
     "analysis": analysis.rows,
     "recording": recording.rows,
+    "library": library.rows,
     "simulate": simulate.rows,
     "live": live.rows,
     "memory": memory.rows,

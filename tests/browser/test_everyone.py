@@ -67,6 +67,16 @@ def test_axe_finds_nothing_while_a_number_is_asked_for(
     assert violations_of(page) == []
 
 
+@pytest.mark.parametrize("scene", [in_a_hold, asked_for_a_number])
+def test_on_a_phone_the_whole_test_is_seen_without_scrolling(
+    serve: Serve, open_page: Open, scene: Callable[[], FakeSession]
+) -> None:
+    page = open_page(serve(scene()), "test", viewport=PHONE, language="de")
+    expect(page.get_by_role("button", name="Test beenden")).to_be_in_viewport(ratio=1)
+
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= PHONE["height"]
+
+
 @pytest.mark.parametrize("size", [SMALL, PHONE, ZOOMED], ids=["360", "390", "200 %"])
 @pytest.mark.parametrize("screen", SCENES)
 def test_nothing_sticks_out_on_a_small_screen(

@@ -103,3 +103,38 @@ def test_a_recording_that_stopped_is_told(serve: Serve, open_page: Open) -> None
     expect(page.locator("link-banner p")).to_have_text(
         "Nothing is recorded any more: The disk is full."
     )
+
+
+WATCHED = """
+    window.sockets = [];
+    window.heard = [];
+    window.WebSocket = class extends WebSocket {
+        constructor(url) {
+            super(url);
+            window.sockets.push(this);
+            this.addEventListener("message", ({ data }) => window.heard.push(JSON.parse(data)));
+        }
+    };
+"""
+
+
+def test_a_socket_that_breaks_is_told_what_it_missed_by_the_server_that_stayed(
+    serve: Serve, open_page: Open
+) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server, "test", before=WATCHED)
+    expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
+
+    page.evaluate("() => window.sockets.at(-1).close()")
+    server.do(lambda session: session.run_until("ready", 23))
+    page.wait_for_function("() => window.heard.some(({ type }) => type === 'missed')")
+
+    expect(page.locator("link-banner")).to_be_hidden()
+    expect(page.locator("test-screen .line")).to_contain_text("Halfway from hip to knee")
+    assert page.evaluate("() => window.sockets.length") == 2
+    assert page.evaluate("() => window.heard.filter(m => m.type === 'snapshot').length") == 1
+    numbers = page.evaluate(
+        """() => window.heard.flatMap(m => (m.type === "missed" ? m.messages : [m]))
+                             .map(m => m.seq).filter(Number.isInteger)"""
+    )
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -1,5 +1,7 @@
 """What the page shows while somebody is measured: traces, health, the theme."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Open, Serve
@@ -84,3 +86,16 @@ def test_with_reduced_motion_the_trace_stands_still_while_it_fills(
     expect(page.get_by_role("timer")).to_contain_text("8")
 
     assert page.evaluate(left_half) == before
+
+
+def test_every_load_is_told_in_the_unit_that_was_chosen(serve: Serve, open_page: Open) -> None:
+    kgf = "localStorage.setItem('evenside-unit', 'kgf')"
+    page = open_page(serve(in_a_hold()), "watch", before=kgf)
+
+    expect(page.locator("load-trace h2")).to_have_text("Load, kgf")
+    expect(page.locator("load-trace .reading")).to_have_text(re.compile(r"^[23]\d\.\d$"))
+    expect(page.locator("load-gauge .target-text").last).to_have_text(
+        re.compile(r"^target 2\d\.\d to 3\d\.\d kgf$")
+    )
+    expect(page.locator("event-list th", has_text="Median load, kgf")).to_be_visible()
+    expect(page.locator("event-list tbody tr").first).to_contain_text(re.compile(r"[23]\d\.\d"))

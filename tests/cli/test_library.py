@@ -1,6 +1,8 @@
 """`evenside library` and `evenside compare` as a person or a script uses them."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,11 +42,12 @@ def test_list_has_a_line_a_file_and_says_what_is_the_matter(
 
     lines = ran.out.splitlines()
     assert len(lines) == 6
+    assert "baseline+intervention+retest  7.mcap" in lines[2]
     assert lines[0].split() == ["2026-01-05", "18:30", "A7", "50", "min", "baseline", "0.mcap"]
     assert "torn.mcap: the recording was not closed" in ran.err or "damaged" in ran.err
-    assert "`evenside recover torn.mcap`" in ran.err
+    assert "`evenside recover`" in ran.err
     assert "foreign.mcap: " in ran.err
-    assert "5 sessions of 2 people" in ran.err
+    assert "5 sessions, 2 codes, in " in ran.err
 
 
 def test_list_of_a_person_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,6 +68,24 @@ def test_the_environment_names_the_library(
     assert run(capsys, "library", "path").out == f"{folder}\n"
     assert len(run(capsys, "library", "list").out.splitlines()) == 6
     assert run(capsys, "library", "path", "--folder", "x").out == "x\n"
+
+
+def test_listing_loads_no_analysis(folder: Path) -> None:
+    """So that ten thousand sessions are listed before scipy would have been loaded."""
+    code = (
+        "import sys; from evenside.cli.main import main; "
+        f"main(['library', 'list', '--folder', {str(folder)!r}]); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    for path in folder.iterdir():
+        os.utime(path, (1_600_000_000, 1_600_000_000))  # what is young is looked at once more
+    for _ in range(2):  # the first looks into the files
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"scipy", "evenside_analysis", "fastapi"}
 
 
 def test_show_takes_an_id_its_beginning_or_a_path(
@@ -152,12 +173,25 @@ def test_a_change_within_the_noise_is_not_named_one(
 def test_compare_without_a_person_takes_the_only_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Session().write(tmp_path / "1.mcap")
-    Session(code=None, source="sim:", day=1).write(tmp_path / "tried_the_simulator.mcap")
+    for day in (0, 1):
+        Session(day=day).write(tmp_path / f"{day}.mcap")
 
     history = run(capsys, "compare", "--folder", tmp_path, "--json").json
 
-    assert (history["person_code"], len(history["sessions"])) == ("A7", 1)
+    assert (history["person_code"], len(history["sessions"])) == ("A7", 2)
+
+
+def test_simulated_people_without_a_code_are_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, source in (("a", "sim:?seed=4"), ("b", "sim:?seed=4&day=3&speed=9"), ("c", "sim:")):
+        Session(code=None, source=source).write(tmp_path / f"{name}.mcap")
+
+    history = run(capsys, "compare", "--folder", tmp_path, "--person", "sim:?seed=4", "--json").json
+    named = run(capsys, "compare", tmp_path / "a.mcap", tmp_path / "c.mcap", "--json").json
+
+    assert [one["path"] for one in history["sessions"]] == ["a.mcap", "b.mcap"]
+    assert (named["person_code"], len(named["sessions"])) == (None, 2)
 
 
 def test_sessions_without_a_code_are_a_history_of_their_own(

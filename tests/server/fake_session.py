@@ -20,9 +20,10 @@ from tests.server.fake_person import (
     summarise,
 )
 from tests.server.fake_setup import FakeSetup, check_json
-from tests.server.fake_subscription import FakeSubscription
 
 from evenside.errors import UsageError
+from evenside.session.hub import Hub, Subscription
+from evenside.session.jsonout import JsonDict
 
 TICK_S = 0.1
 TARE_S, SWEEP_S, READY_S, HOLD_S, ROLL_OFF_S, REST_S = 2.0, 10.0, 3.0, 10.0, 1.5, 5.0
@@ -42,7 +43,7 @@ class FakeSession:
         sides = ("left", "right")
         self.plan = [(zone, sides[i % 2]) for zone in zones for i in range(visits_per_zone)]
         self.answers = answers
-        self.subscriptions: list[FakeSubscription] = []
+        self.hub = Hub(room)
         self.now_s = 0.0
         self.is_live = True
         self.warning: str | None = None
@@ -53,7 +54,6 @@ class FakeSession:
         self.choices = FakeSetup(zones, visits_per_zone)
         self.open_visit: Json | None = None
         self.link: Json = {"state": "connected", "detail": ""}
-        self._room = room
         self._state, self._since_s, self._visit_no = "idle", 0.0, 0
         self._line = "Ready when you are."
         self._rated: Json | None = None
@@ -66,6 +66,8 @@ class FakeSession:
         return {
             "v": 1,
             "type": "snapshot",
+            "stream": self.hub.stream,
+            "seq": self.hub.seq,
             "source": "sim:?seed=7",
             "is_live": self.is_live,
             "recording": "/home/runner/evenside/2025-03-14T0915.mcap",
@@ -85,9 +87,11 @@ class FakeSession:
             "link": self.link,
         }
 
-    def subscribe(self) -> FakeSubscription:
-        self.subscriptions.append(FakeSubscription(self._room))
-        return self.subscriptions[-1]
+    def subscribe(self) -> Subscription:
+        return self.hub.subscribe()
+
+    def since(self, stream: str, seq: int) -> Sequence[JsonDict] | None:
+        return self.hub.since(stream, seq)
 
     def person_code(self) -> str | None:
         return self.choices.to_json()["person_code"]  # type: ignore[no-any-return]
@@ -214,8 +218,7 @@ class FakeSession:
 
     def end(self) -> None:
         self._publish_link("ended", "")
-        for subscription in self.subscriptions:
-            subscription.close()
+        self.hub.close()
 
     # How it goes on
 
@@ -450,6 +453,4 @@ class FakeSession:
         self._publish("check", check=check_json(state == "connected"))
 
     def _publish(self, kind: str, **body: object) -> None:
-        for subscription in self.subscriptions:
-            if not subscription.is_closed:
-                subscription.put({"v": 1, "type": kind, **body})
+        self.hub.publish({"v": 1, "type": kind, **body})

@@ -8,6 +8,8 @@ from tests.library.shelf import Session
 from tests.server.conftest import BASE_URL
 from tests.server.fake_session import FakeSession
 
+from evenside.recording.format import SessionHead
+from evenside.recording.writer import RecordingWriter
 from evenside.server.app import create_app
 
 
@@ -56,6 +58,18 @@ async def test_a_file_that_comes_while_the_server_runs_is_seen(tmp_path: Path) -
         later = (await client.get("/api/history")).json()
 
     assert [one["path"] for one in later["sessions"]] == ["1.mcap"]
+
+
+async def test_the_running_session_is_no_part_of_it(tmp_path: Path) -> None:
+    session = FakeSession()
+    session.setup(person_code="A7")
+    head = SessionHead("s-1", "2026-01-05T18:30:00+00:00", "0.1.0", "sim:", person_code="A7")
+    writer = RecordingWriter(tmp_path / "now.mcap", head, clock_ns=lambda: 0)
+
+    history, _ = await asked(session, tmp_path)
+
+    writer.close()
+    assert (history["sessions"], history["problems"]) == ([], [])
 
 
 async def test_a_recording_of_another_version_is_named_and_not_analysed(tmp_path: Path) -> None:

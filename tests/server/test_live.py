@@ -114,6 +114,47 @@ async def test_a_slow_viewer_costs_the_others_nothing() -> None:
     assert {health["dropped_messages"] for health in healths} == {0}
 
 
+async def test_a_viewer_whose_socket_broke_gets_what_it_missed_and_nothing_twice(
+    app: FastAPI, session: FakeSession
+) -> None:
+    async with AsgiSocket(app) as socket:
+        stream = (await socket.message())["stream"]
+        session.tick(3)
+        before = await socket.messages(2)
+    session.tick(4)
+
+    query = f"stream={stream}&after={before[-1]['seq']}"
+    async with AsgiSocket(app, query=query) as socket:
+        first = await socket.message()
+        session.tick()
+        then = await socket.message()
+
+    assert (first["type"], first["access"]["n_viewers"]) == ("missed", 1)
+    missed = [message["seq"] for message in first["messages"]]
+    assert [*(message["seq"] for message in before), *missed, then["seq"]] == [*range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "stream={stream}&after=99",
+        "stream=another&after=1",
+        "after=1",
+        "stream={stream}",
+        "stream={stream}&after=-1",
+        "stream={stream}&after=%C2%B2",
+        "stream={stream}&after=1e3",
+    ],
+)
+async def test_who_cannot_be_told_what_it_missed_begins_anew(
+    app: FastAPI, session: FakeSession, query: str
+) -> None:
+    session.tick(5)
+
+    async with AsgiSocket(app, query=query.format(stream=session.hub.stream)) as socket:
+        assert (await socket.message())["type"] == "snapshot"
+
+
 async def test_what_a_viewer_says_is_ignored(app: FastAPI, session: FakeSession) -> None:
     async with AsgiSocket(app) as socket:
         await socket.message()
@@ -129,9 +170,9 @@ async def test_a_viewer_that_leaves_leaves_nothing_behind(
 ) -> None:
     async with AsgiSocket(app) as socket:
         await socket.message()
-        assert [subscription.is_closed for subscription in session.subscriptions] == [False]
+        assert session.hub.n_viewers == 1
 
-    assert [subscription.is_closed for subscription in session.subscriptions] == [True]
+    assert session.hub.n_viewers == 0
 
 
 async def test_a_viewer_that_leaves_while_its_line_is_full_leaves_nothing_behind(
@@ -144,7 +185,7 @@ async def test_a_viewer_that_leaves_while_its_line_is_full_leaves_nothing_behind
         socket.leave()
         await settle()
 
-        assert session.subscriptions[0].is_closed
+        assert session.hub.n_viewers == 0
 
 
 async def test_the_end_of_the_session_closes_the_socket_with_a_reason(

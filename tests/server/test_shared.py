@@ -353,7 +353,7 @@ async def test_a_socket_without_a_token_that_holds_never_opens(
 ) -> None:
     async with socket_at(shared, secret) as socket:
         assert socket.opening["type"] == "websocket.close"
-    assert session.subscriptions == []
+    assert session.hub.n_viewers == 0
 
 
 async def test_a_cookie_opens_the_socket_of_our_own_page_only(

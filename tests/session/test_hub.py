@@ -3,6 +3,7 @@
 import asyncio
 
 from evenside.session.hub import Hub, Subscription
+from evenside.session.jsonout import JsonDict
 
 
 async def taken(subscription: Subscription, n: int) -> list[int]:
@@ -67,3 +68,28 @@ async def test_the_moment_of_taking_is_told_for_the_latency() -> None:
     await taken(viewer, 1)
 
     assert told == [3]
+
+
+def numbers(messages: list[JsonDict] | None) -> list[object] | None:
+    return None if messages is None else [message["seq"] for message in messages]
+
+
+def test_messages_are_numbered_and_the_newest_are_kept() -> None:
+    hub = Hub(max_kept=5)
+    for n in range(8):
+        hub.publish({"n": n})
+
+    assert hub.seq == 8
+    assert numbers(hub.since(hub.stream, 6)) == [7, 8]
+    assert numbers(hub.since(hub.stream, 3)) == [4, 5, 6, 7, 8]
+    assert hub.since(hub.stream, 8) == []
+
+
+def test_what_is_not_kept_any_more_or_was_never_told_is_not_given() -> None:
+    hub = Hub(max_kept=5)
+    for n in range(8):
+        hub.publish({"n": n})
+
+    assert hub.since(hub.stream, 2) is None
+    assert hub.since(hub.stream, 9) is None
+    assert hub.since(Hub().stream, 8) is None

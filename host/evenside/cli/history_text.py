@@ -17,6 +17,7 @@ from evenside.cli.report_text import (
     in_points,
     zone_name,
 )
+from evenside.library.history import moment
 from evenside.session.jsonout import JsonDict
 from evenside_analysis.plan import drill_words
 from evenside_analysis.types import ParameterError
@@ -43,7 +44,7 @@ def print_history(history: JsonDict, console: Console | None = None) -> None:
     for zone in history["zones"]:
         console.print(zone_name(zone["zone"]), style="bold")
         console.print(zone_table(zone, history["interventions"]))
-        print_lines(console, sentences(zone))
+        print_lines(console, sentences(zone, is_alone=len(sessions) == 1))
     for done in history["interventions"]:
         said = done["text"] or "something was done"
         console.print(f"{day_of(done['at'])}  {said}", style="bold", markup=False, highlight=False)
@@ -79,7 +80,7 @@ def zone_table(zone: JsonDict, interventions: Sequence[JsonDict]) -> Table:
     table.add_column(width=POINTS_COLUMNS, justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     add_points(table, zone["points"], interventions)
-    if zone["combined"] is not None and len(zone["points"]) > 1:
+    if zone["combined"] is not None and zone["combined"]["n_sessions"] > 1:
         together = {**zone["combined"], "difference_points": zone["combined"]["mean_points"]}
         add_row(table, "together", together)
     return table
@@ -95,7 +96,7 @@ def add_points(table: Table, points: Sequence[JsonDict], interventions: Sequence
         between = [
             done
             for done in interventions
-            if before is not None and before["created"] <= done["at"] < point["created"]
+            if before and moment(before["created"]) <= moment(done["at"]) < moment(point["created"])
         ]
         for done in between:
             table.add_row(Text(day_of(done["at"]), style="dim"), Text("worked on it", style="dim"))
@@ -114,9 +115,9 @@ def add_row(table: Table, name: str, entry: JsonDict) -> None:
     )
 
 
-def sentences(zone: JsonDict) -> Iterator[Text]:
+def sentences(zone: JsonDict, *, is_alone: bool) -> Iterator[Text]:
     """What a zone's sessions say; a change only when it is larger than the noise."""
-    if zone["why_not"]:
+    if zone["why_not"] and not (is_alone and zone["combined"]):  # that was said above all zones
         yield Text(zone["why_not"], style="grey62")
     combined, trend, change = zone["combined"], zone["trend"], zone["change"]
     if combined is not None and len(zone["points"]) > 1:

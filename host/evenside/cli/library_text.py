@@ -17,22 +17,27 @@ def line_of(file: "FileRow") -> str:
     when = "-" if file.created is None else file.created[:16].replace("T", " ")
     minutes = "-" if file.duration_s is None else f"{file.duration_s / 60:.0f} min"
     what = file.state if file.state != "whole" else "+".join(file.phases)
-    return f"{when:<16}  {file.person_code or '-':<12}  {minutes:>7}  {what:<12}  {file.path}"
+    return f"{when:<16}  {file.person_code or '-':<12}  {minutes:>7}  {what:<28}  {file.path}"
 
 
 def account(files: "Sequence[FileRow]", folder: Path) -> Iterator[str]:
     """How much it is, and what is the matter with some files."""
     n_people = len({file.person_code for file in files if file.person_code})
     n_sessions = len({file.session_id for file in files if file.session_id})
-    yield f"{n_sessions} sessions of {n_people} people in {folder}"
+    yield f"{counted(n_sessions, 'session')}, {counted(n_people, 'code')}, in {folder}"
     states = Counter(file.state for file in files)
     for file in files:
         if file.words and (file.state != "foreign" or states["foreign"] <= 3):
             yield f"mind: {file.path}: {file.words}"
     if states["foreign"] > 3:
         yield f"mind: {states['foreign']} files are no recordings of Evenside"
-    for paths in twins(files).values():
+    for paths in twins(files):
         yield f"mind: the same session in {' and '.join(paths)}"
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def print_session(shown: "JsonDict") -> None:
@@ -45,7 +50,8 @@ def print_session(shown: "JsonDict") -> None:
     minutes = "" if shown["duration_s"] is None else f", {shown['duration_s'] / 60:.0f} min"
     console.print(shown["path"], style="bold", markup=False)
     who = shown["person_code"] or "no code"
-    console.print(f"{shown['session_id']}, {who}{minutes}", markup=False, highlight=False)
+    if shown["session_id"]:
+        console.print(f"{shown['session_id']}, {who}{minutes}", markup=False, highlight=False)
     for words in (shown["words"], shown["why_not"]):
         if words:
             console.print(words, style="yellow", markup=False)

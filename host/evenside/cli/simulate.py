@@ -8,6 +8,7 @@ examples:
 """
 
 import argparse
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,9 @@ def write_one(args: argparse.Namespace, options: "SimOptions") -> int:
 
     refuse_overwrite([args.file, *([args.truth] if args.truth else [])], force=args.force)
     device = options.make_device()
-    summary = write_recording(args.file, device, source=options.source, force=args.force)
+    summary = write_recording(
+        args.file, device, source=options.source, start_ns=start_of(options), force=args.force
+    )
     if args.truth:
         truth = truth_json(device.scenario, device, trace_hz=trace_hz_of(args))
         args.truth.write_text(truth_text(truth), encoding="utf-8")
@@ -113,6 +116,18 @@ def write_one(args: argparse.Namespace, options: "SimOptions") -> int:
     else:
         say(f"wrote {args.file}: {summary['duration_s']:.0f} s, {summary['n_visits']} visits")
     return OK
+
+
+def start_of(options: "SimOptions") -> int:
+    """When it is said to have begun: on its day, and no two different sessions together.
+
+    The same options give the same file, whenever it is made.
+    """
+    from evenside.hosttime import NS_PER_S
+    from evenside.session.simulated import START_NS
+
+    microsecond = zlib.crc32(options.source.encode()) % 1_000_000
+    return START_NS + options.day * 86_400 * NS_PER_S + microsecond * 1000
 
 
 def write_many(args: argparse.Namespace, options: "SimOptions") -> int:

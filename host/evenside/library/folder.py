@@ -5,8 +5,8 @@ A library is nothing but this folder: the index beside the files can be deleted 
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from evenside.errors import InputError
 from evenside.recording.folder import recordings_folder
@@ -14,8 +14,7 @@ from evenside.recording.folder import recordings_folder
 SUFFIX = ".mcap"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file as the folder shows it, without a look inside."""
 
     path: str  # from the library's folder, with / between its parts
@@ -36,13 +35,13 @@ def files_in(folder: Path) -> Iterator[Found]:
     that are no text cannot be told to anybody and are passed over. Raises InputError when a folder
     cannot be read: what is in it would seem to be gone.
     """
-    for name, below, files in os.walk(folder, onerror=refuse):
+    top = os.fspath(folder)
+    for name, below, files in os.walk(top, onerror=refuse):
         below[:] = [part for part in below if not part.startswith(".")]
+        start = "" if name == top else Path(name).relative_to(folder).as_posix() + "/"
         for file in files:
-            path = Path(name, file)
-            relative = path.relative_to(folder).as_posix()
-            if file.endswith(SUFFIX) and not file.startswith(".") and is_text(relative):
-                found = find(path, relative)
+            if file.endswith(SUFFIX) and not file.startswith(".") and is_text(start + file):
+                found = find(os.path.join(name, file), start + file)  # noqa: PTH118  # thousands
                 if found is not None:
                     yield found
 
@@ -62,10 +61,10 @@ def is_text(name: str) -> bool:
     return True
 
 
-def find(path: Path, name: str) -> Found | None:
+def find(path: Path | str, name: str) -> Found | None:
     """One file under the name by which the library knows it; None when it is not there."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116  # ten times as quick as by way of a Path
     except OSError:
         return None
     return Found(name, stat.st_size, stat.st_mtime_ns)

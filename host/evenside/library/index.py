@@ -8,7 +8,7 @@ a full disk, a folder that goes away, costs time and no data: it is made anew fr
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,11 @@ from evenside import __version__
 from evenside.library import queries
 from evenside.library.folder import Found, files_in, find
 from evenside.library.queries import Analysed, Stamp
-from evenside.library.rows import FileRow, ResultRow, result_of
+from evenside.library.rows import FileRow, ResultRow
 from evenside.library.schema import (
     BROKEN,
     Opened,
+    copied,
     in_memory,
     is_damage,
     made_anew,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from evenside.session.jsonout import JsonDict
 
 T = TypeVar("T")
+Trace = tuple[int, int, str, str | None]  # size, time, state, session
 OnProgress = Callable[[int, int], None]  # how many are done, and of how many
 quietly: OnProgress = lambda *_: None  # noqa: E731
 
@@ -68,16 +70,18 @@ class Index:
         scan: Callable[[], Iterable[Found]],
         *,
         is_library: bool = True,
+        clock_ns: Callable[[], int] = time.time_ns,
     ) -> None:
         self.folder = folder
         self.is_library = is_library  # False: files that somebody named one by one
+        self._clock_ns = clock_ns
         self._opened = opened
         self._scan = scan
 
     @classmethod
-    def of_folder(cls, folder: Path) -> "Index":
+    def of_folder(cls, folder: Path, *, clock_ns: Callable[[], int] = time.time_ns) -> "Index":
         """The index of a library, as it was left; ``refresh`` brings it up to date."""
-        return cls(open_index(folder), folder, partial(files_in, folder))
+        return cls(open_index(folder), folder, partial(files_in, folder), clock_ns=clock_ns)
 
     @classmethod
     def of_files(cls, paths: Sequence[Path]) -> "Index":
@@ -125,7 +129,8 @@ class Index:
         found = {file.path: file for file in self._scan()}
         gone = known.keys() - found.keys()
         news = [f for f in found.values() if self._is_news(f, known.get(f.path))]
-        moved = self._look(database, news, {path: known[path] for path in gone}, on_progress, n)
+        lost = {trace_of(known[path]): path for path in gone if known[path].is_settled}
+        moved = self._look(database, news, known, lost, on_progress, n)
         with transaction(database):
             queries.forget(database, gone - moved)
         n_new = sum(file.path not in known for file in news)
@@ -135,26 +140,28 @@ class Index:
         self,
         database: sqlite3.Connection,
         news: Sequence[Found],
-        gone: dict[str, Stamp],
+        known: Container[str],
+        lost: dict[Trace, str],
         on_progress: OnProgress,
         n: int | None,
     ) -> set[str]:
-        """Look at files, a batch between two writes; which of those that are gone only moved."""
+        """Look at files, a batch between two writes; which of those that are lost only moved."""
         moved: set[str] = set()
-        work = partial(look_under, self.folder)
+        work = partial(look_under, self.folder, self.is_library)
         looks = side_by_side(work, news, n if len(news) >= MANY else 1)
         for start in range(0, len(news), A_BATCH):
             batch = news[start : start + A_BATCH]
             looked = [next(looks) for _ in batch]
             with transaction(database):
                 for file, look in zip(batch, looked, strict=True):
-                    old = moved_from(file, look, gone)
+                    trace = (file.size, file.mtime_ns, look.state, look.session_id)
+                    old = None if file.path in known else lost.pop(trace, None)
                     if old is not None:
                         queries.move_file(database, old, file.path)
                         moved.add(old)
-                        del gone[old]
                     else:
-                        keep_look(database, file, look)
+                        is_settled = abs(self._clock_ns() - file.mtime_ns) > SETTLED_NS
+                        keep_look(database, file, look, is_settled=is_settled)
             on_progress(start + len(batch), len(news))
         return moved
 
@@ -171,6 +178,10 @@ class Index:
     def files(self) -> list[FileRow]:
         """Every file, in the order in which the sessions were."""
         return self._steadily(queries.files)
+
+    def nobodys(self) -> list[tuple[str, str]]:
+        """Files that might be recordings, and nobody can tell whose: path and reason."""
+        return self._steadily(queries.nobodys)
 
     def people(self) -> list["JsonDict"]:
         """Every person's code with how many sessions there are, the first and the last."""
@@ -214,7 +225,10 @@ class Index:
         """A damaged index is replaced; one that cannot be had now is left alone."""
         path = self.path
         self.close()
-        self._opened = made_anew(path) if path and is_damage(error) else in_memory(str(error))
+        if path is None:
+            self._opened = in_memory(str(error))
+        else:
+            self._opened = made_anew(path) if is_damage(error) else copied(path, str(error))
 
 
 @contextlib.contextmanager
@@ -238,34 +252,26 @@ def is_going_on(path: Path) -> bool:
         return True
 
 
-def look_under(folder: Path, file: Found) -> "Looked":
-    """Look at a file of a folder."""
-    from evenside.library.look import look_at
+def look_under(folder: Path, is_library: bool, file: Found) -> "Looked":
+    """Look at a file of a folder; in a library simulated people are told apart."""
+    from evenside.library.look import look_at, with_simulated_person
 
-    return look_at(folder / file.path)
-
-
-def moved_from(file: Found, look: "Looked", gone: Mapping[str, Stamp]) -> str | None:
-    """The name that a file had before, if it is one of those that are gone."""
-    same = (file.size, file.mtime_ns, look.session_id, look.state)
-    for path, known in gone.items():
-        if known.is_settled and same == (
-            known.size,
-            known.mtime_ns,
-            known.session_id,
-            known.state,
-        ):
-            return path
-    return None
+    looked = look_at(folder / file.path)
+    return with_simulated_person(looked) if is_library else looked
 
 
-def keep_look(database: sqlite3.Connection, file: Found, look: "Looked") -> None:
+def trace_of(known: Stamp) -> Trace:
+    """By what a file is known again under another name."""
+    return known.size, known.mtime_ns, known.state, known.session_id
+
+
+def keep_look(
+    database: sqlite3.Connection, file: Found, look: "Looked", *, is_settled: bool
+) -> None:
     """What a file says, with the result that it brings along."""
-    is_settled = abs(time.time_ns() - file.mtime_ns) > SETTLED_NS
     if queries.is_as_known(database, file, look):  # and so is what came of it
         queries.settle(database, file.path, is_settled=is_settled)
         return
     queries.put_file(database, file, look, is_settled=is_settled)
     if look.result is not None:
-        result = result_of(look.result)
-        queries.put_result(database, file.path, __version__, look.method, result)
+        queries.put_result(database, file.path, __version__, look.method, look.result)

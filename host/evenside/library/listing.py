@@ -1,6 +1,5 @@
 """What is in a library, for people and programs; and one session of it by its name."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,11 @@ SCHEMA = "evenside.library/1"
 
 
 def files_of(index: Index, code: str | None = None) -> list[FileRow]:
-    """All files, or one person's; raises UsageError when there is no such person."""
+    """All files, or one person's ("" is whoever gave no code); raises UsageError without any."""
     files = index.files()
     if code is None:
         return files
-    own = [file for file in files if file.person_code == code]
+    own = [file for file in files if file.session_id and file.person_code == (code or None)]
     if not own:
         codes = ", ".join(sorted({file.person_code for file in files if file.person_code}))
         raise UsageError(
@@ -60,11 +59,13 @@ def find_session(index: Index, name: str) -> FileRow:
     return min(found, key=lambda file: (file.state != "whole", file.path))
 
 
-def twins(files: Sequence[FileRow]) -> dict[str, list[str]]:
-    """Sessions that lie in more than one file, with their paths."""
-    n_files = Counter(file.session_id for file in files if file.session_id)
-    return {
-        session_id: [file.path for file in files if file.session_id == session_id]
-        for session_id, n in n_files.items()
-        if n > 1
-    }
+def twins(files: Sequence[FileRow]) -> list[list[str]]:
+    """The paths of sessions that lie in more than one file.
+
+    Two simulated people may have begun at the same moment, so the source counts too.
+    """
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for file in files:
+        if file.session_id:
+            found.setdefault((file.session_id, file.source), []).append(file.path)
+    return [paths for paths in found.values() if len(paths) > 1]

@@ -12,6 +12,7 @@ from typing import Literal
 from evenside import __version__
 from evenside.errors import EvensideError, InputError, VersionError
 from evenside.hosttime import NS_PER_S
+from evenside.library.rows import ResultRow, result_of
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.description import DescriptionBuilder
 from evenside.recording.files import is_written
@@ -21,11 +22,12 @@ from evenside.session.head import FIRST_METHOD
 from evenside.session.jsonout import JsonDict
 from evenside.session.marks import Mark, Marks
 from evenside.session.phases import phase_at
-from evenside.session.previous import person_in
+from evenside.session.previous import known_as, person_in
 from evenside_analysis.chart import DEFAULT_METHOD
 
 State = Literal["whole", "torn", "writing", "newer", "foreign", "unreadable"]
-PARTS = {"holds", "comparisons", "changes", "summary"}  # of a result
+RUNNING = "is being recorded right now"
+RECOVER = "; `evenside recover` makes a whole copy"  # no name: files are moved
 PIECE = 1 << 16  # bytes of the stream that are decoded at a time in search of the device
 
 
@@ -44,7 +46,7 @@ class Looked:
     version: str | None = None  # of the program that recorded it
     phases: tuple[str, ...] = ()  # in their order; a session without any is a baseline
     interventions: list[JsonDict] = field(default_factory=list)
-    result: JsonDict | None = None  # the stored one, if it counts today
+    result: ResultRow | None = None  # the stored one, if it counts today
     method: str = DEFAULT_METHOD  # of comparison, that it was made with
 
 
@@ -54,7 +56,7 @@ def look_at(path: Path) -> Looked:
         recording = read_recording(path)
         known = of_head(recording) if recording.has_head else Looked("torn")
         if is_written(path):
-            return replace(known, state="writing", words="is being recorded right now")
+            return replace(known, state="writing", words=RUNNING)
         return of_whole(recording, known)
     except OSError as error:
         return Looked("unreadable", error.strerror or str(error))
@@ -65,6 +67,8 @@ def look_at(path: Path) -> Looked:
         return Looked("unreadable" if is_disk else "foreign", words_of(path, error))
     except EvensideError as error:  # marks that make no sense
         return Looked("unreadable", words_of(path, error))
+    except Exception as error:  # JSON of any shape: one odd file must not hide all others
+        return Looked("unreadable", f"makes no sense ({type(error).__name__}: {error})")
 
 
 def words_of(path: Path, error: Exception) -> str:
@@ -91,8 +95,8 @@ def of_whole(recording: Recording, known: Looked) -> Looked:
     notes, device_id, duration_s = walk(recording)
     torn = recording.truncated
     if torn is not None:
-        hint = f"; `evenside recover {recording.path.name}` makes a whole copy"
-        known = replace(known, state="torn", words=torn.reason + (hint if known.session_id else ""))
+        words = torn.reason + (RECOVER if known.session_id else "")
+        known = replace(known, state="torn", words=words)
     annotations = [note for note in notes if isinstance(note, Annotation)]
     marks = Marks(annotations)
     return replace(
@@ -164,14 +168,19 @@ def interventions_of(marks: Sequence[Mark]) -> list[JsonDict]:
     return found
 
 
-def result_of_today(notes: Sequence[Note], recording: Recording) -> JsonDict | None:
+def with_simulated_person(looked: Looked) -> Looked:
+    """A simulated person without a code is known by the source that makes them."""
+    return replace(looked, person_code=known_as(looked.person_code, looked.source or ""))
+
+
+def result_of_today(notes: Sequence[Note], recording: Recording) -> ResultRow | None:
     """The last stored result, if this version and its method of comparison made it."""
     results = [note.result for note in notes if isinstance(note, ResultRecord)]
     head = recording.head
     method = head.settings.get("method", FIRST_METHOD)
     if not results or (head.version, method) != (__version__, DEFAULT_METHOD):
         return None
-    return results[-1] if results[-1].keys() >= PARTS else None
+    return result_of(results[-1])
 
 
 def text_or_none(value: object) -> str | None:

@@ -12,7 +12,6 @@ from evenside.session.jsonout import JsonDict
 from evenside_analysis.chart import DEFAULT_METHOD
 
 TWIN = "the same session as"
-SIMULATED = "sim:"
 NOT_ANALYSED = "not analysed with this version yet; `evenside library analyze` does it"
 
 
@@ -29,10 +28,10 @@ def person_history(index: Index, code: str | None, *, method: str = DEFAULT_METH
 
     Raises nothing: what is wrong with a file stands in ``problems``.
     """
-    files = [one for one in index.of_person(code, method) if is_somebody(one.file, index)]
-    chosen, twins = without_twins(files)
+    chosen, twins = without_twins(index.of_person(code, method))
     rows, left = rows_of(chosen)
-    problems = [*twins, *left, *whole_problems(chosen), *unknown_files(index)]
+    nobodys = [Left(path, why) for path, why in index.nobodys()]
+    problems = [*twins, *left, *whole_problems(chosen), *nobodys]
     return history_json(
         rows,
         person_code=code,
@@ -41,23 +40,12 @@ def person_history(index: Index, code: str | None, *, method: str = DEFAULT_METH
     )
 
 
-def is_somebody(file: FileRow, index: Index) -> bool:
-    """Whether a session belongs to a history, unless it was named on purpose.
-
-    A simulated person without a code is somebody else each time.
-    """
-    is_simulated = (file.source or "").startswith(SIMULATED)
-    return file.person_code is not None or not is_simulated or not index.is_library
-
-
 def choose_person(index: Index, code: str | None) -> str | None:
     """Whose history it is: the one that was asked for, or the only one that there is.
 
     An empty code is whoever gave none. Raises UsageError where that does not decide it.
     """
-    codes = {
-        file.person_code for file in index.files() if file.session_id and is_somebody(file, index)
-    }
+    codes = {file.person_code for file in index.files() if file.session_id}
     named = ", ".join(sorted(c for c in codes if c))
     if code is not None:
         if (code or None) not in codes:
@@ -91,14 +79,14 @@ def one_session(index: Index, file: FileRow, *, method: str = DEFAULT_METHOD) ->
 
 def without_twins(files: Iterable[Analysed]) -> tuple[list[Analysed], list[Left]]:
     """Every session once: of several files the whole one, else the first by name."""
-    best: dict[str, Analysed] = {}
+    best: dict[tuple[str | None, str | None], Analysed] = {}
     twins: list[Left] = []
     for one in sorted(files, key=lambda one: (one.file.state != "whole", one.file.path)):
-        session_id = one.file.session_id or ""
-        if session_id in best:
-            twins.append(Left(one.file.path, f"{TWIN} {best[session_id].file.path}"))
+        session = (one.file.session_id, one.file.source)
+        if session in best:
+            twins.append(Left(one.file.path, f"{TWIN} {best[session].file.path}"))
         else:
-            best[session_id] = one
+            best[session] = one
     return list(best.values()), twins
 
 
@@ -150,15 +138,6 @@ def whole_problems(files: Iterable[Analysed]) -> list[Left]:
         Left(one.file.path, one.file.words)
         for one in files
         if one.file.words is not None and one.file.state != "writing"
-    ]
-
-
-def unknown_files(index: Index) -> list[Left]:
-    """Files that nobody can tell whose they are."""
-    return [
-        Left(file.path, file.words or file.state)
-        for file in index.files()
-        if file.session_id is None and file.state != "foreign"
     ]
 
 

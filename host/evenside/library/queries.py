@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evenside.library.folder import Found
 from evenside.library.rows import COLUMNS, FileRow, ResultRow, values_of
@@ -17,8 +17,7 @@ FILE = ", ".join(f"files.{name}" for name in COLUMNS)
 MEASURABLE = "state IN ('whole', 'torn') AND session_id IS NOT NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """By what a file is known again."""
 
     size: int
@@ -40,7 +39,7 @@ class Analysed:
 def stamps(database: sqlite3.Connection) -> dict[str, Stamp]:
     """Every file that is known, by its path."""
     rows = database.execute("SELECT path, size, mtime_ns, is_settled, state, session_id FROM files")
-    return {path: Stamp(*rest) for path, *rest in rows}
+    return {row[0]: Stamp._make(row[1:]) for row in rows}
 
 
 def put_file(
@@ -113,6 +112,15 @@ def files(database: sqlite3.Connection) -> list[FileRow]:
     """Every file, in the order in which the sessions were; those without a time come last."""
     rows = database.execute(f"SELECT {FILE} FROM files ORDER BY created IS NULL, created, path")
     return [FileRow.of(row) for row in rows]
+
+
+def nobodys(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Files that might be recordings of ours, and nobody can tell whose: path and reason."""
+    rows = database.execute(
+        "SELECT path, coalesce(words, state) FROM files "
+        "WHERE session_id IS NULL AND state != 'foreign' ORDER BY path"
+    )
+    return list(rows)
 
 
 def people(database: sqlite3.Connection) -> list["JsonDict"]:

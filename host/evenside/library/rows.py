@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # a listing loads neither scipy nor what reads recordings
     from evenside.library.look import Looked, State
@@ -25,8 +26,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A file of the library and what is known of it."""
 
     path: str  # from the library's folder
@@ -44,9 +44,7 @@ class FileRow:
     @classmethod
     def of(cls, values: Sequence[Any]) -> "FileRow":
         """From the columns in their order."""
-        return cls(
-            **{**dict(zip(COLUMNS, values, strict=True)), "phases": tuple(json.loads(values[-1]))}
-        )
+        return cls._make((*values[:-1], phases_from(values[-1])))
 
     def to_json(self) -> "JsonDict":
         """As ``library list --json`` gives it."""
@@ -73,6 +71,12 @@ class ResultRow:
             "changes": list(self.changes),
             "summary": self.summary,
         }
+
+
+@cache
+def phases_from(text: str) -> tuple[str, ...]:
+    """Phases from their JSON; there are a handful of different ones in any library."""
+    return tuple(json.loads(text))
 
 
 def values_of(path: str, looked: "Looked") -> tuple[Any, ...]:

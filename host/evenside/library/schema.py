@@ -126,8 +126,7 @@ def copied(path: Path, why: str) -> Opened:
     """An index that cannot be written: what is in it, in memory, if it can be read."""
     opened = in_memory(why)
     with contextlib.suppress(*BROKEN):
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        source = sqlite3.connect(address, uri=True)
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             if version_of(source) == VERSION:
                 source.backup(opened.database)

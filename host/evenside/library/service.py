@@ -10,6 +10,7 @@ from pathlib import Path
 from evenside.errors import InputError
 from evenside.library.history import history_json
 from evenside.library.index import Index, Refreshed
+from evenside.library.look import RUNNING
 from evenside.library.person import person_history
 from evenside.session.jsonout import JsonDict
 from evenside_analysis.chart import DEFAULT_METHOD
@@ -40,8 +41,14 @@ class HistoryService:
         if self._index.refresh() != Refreshed():
             self._answers.clear()
         if code not in self._answers:
-            self._answers[code] = person_history(self._index, code)
+            self._answers[code] = without_running(person_history(self._index, code))
         return self._answers[code]
+
+
+def without_running(history: JsonDict) -> JsonDict:
+    """A history that does not complain about the session in which it is asked for."""
+    problems = [one for one in history["problems"] if one["why"] != RUNNING]
+    return {**history, "problems": problems}
 
 
 def empty(code: str | None, *problems: JsonDict) -> JsonDict:

@@ -1,4 +1,4 @@
-"""The WebSocket: one snapshot, then every message as it comes.
+"""The WebSocket: one snapshot, then every message as it comes; after a break only what was missed.
 
 A viewer only listens. One that cannot keep up blocks nobody: its subscription drops the oldest
 messages, and the health message tells it how many it has missed. One whose token is revoked, or
@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
+from starlette.datastructures import QueryParams
 
 from evenside.server.limits import peer_of
-from evenside.server.port import JsonDict, SessionPort, Subscription
+from evenside.server.port import MESSAGE_VERSION, JsonDict, SessionPort, Subscription
 from evenside.server.seats import Seat, Seats
 from evenside.server.tokens import TokenStore
 from evenside.server.visitor import visitor_of
 
+MAX_DIGITS = 16  # of a running number; more is none of ours
 SENT_AWAY = "the access of this screen was taken back"
 
 
@@ -32,14 +34,26 @@ def live_router(session: SessionPort, seats: Seats, tokens: TokenStore) -> APIRo
         subscription = session.subscribe()
         seat = seats.take(visitor_of(websocket), peer_of(websocket.scope), subscription)
         # no await since subscribe: nothing missed, nothing twice
-        snapshot = {**session.snapshot(), "access": seats.access_json(seat.visitor)}
+        first = missed_by(websocket.query_params, session) or session.snapshot()
+        first = {**first, "access": seats.access_json(seat.visitor)}
         try:
-            await _serve(websocket, seat, snapshot, _left_s(seat, tokens.now()))
+            await _serve(websocket, seat, first, _left_s(seat, tokens.now()))
         finally:
             subscription.close()
             seats.leave(seat)
 
     return router
+
+
+def missed_by(query: QueryParams, session: SessionPort) -> JsonDict | None:
+    """What came after the last message that a viewer says it has; None: it gets a snapshot."""
+    after = query.get("after", "")
+    if not (after.isascii() and after.isdigit() and len(after) < MAX_DIGITS):
+        return None
+    messages = session.since(query.get("stream", ""), int(after))
+    if messages is None:
+        return None
+    return {"v": MESSAGE_VERSION, "type": "missed", "messages": list(messages)}
 
 
 def _left_s(seat: Seat, now: datetime) -> float | None:
@@ -48,12 +62,10 @@ def _left_s(seat: Seat, now: datetime) -> float | None:
     return None if expires is None else max(0.0, (expires - now).total_seconds())
 
 
-async def _serve(
-    websocket: WebSocket, seat: Seat, snapshot: JsonDict, left_s: float | None
-) -> None:
+async def _serve(websocket: WebSocket, seat: Seat, first: JsonDict, left_s: float | None) -> None:
     """Forward until either side ends, or the access does, whichever comes first."""
     tasks = [
-        asyncio.create_task(_forward(websocket, seat.subscription, snapshot)),
+        asyncio.create_task(_forward(websocket, seat.subscription, first)),
         asyncio.create_task(_wait_until_gone(websocket)),
         asyncio.create_task(seat.sent_away.wait()),
     ]
@@ -71,10 +83,10 @@ async def _serve(
             await websocket.close(status.WS_1008_POLICY_VIOLATION, SENT_AWAY)
 
 
-async def _forward(websocket: WebSocket, subscription: Subscription, snapshot: JsonDict) -> None:
+async def _forward(websocket: WebSocket, subscription: Subscription, first: JsonDict) -> None:
     # A viewer may leave in the middle of any send; that is its right and no error.
     with contextlib.suppress(WebSocketDisconnect):
-        await websocket.send_text(encode(snapshot, subscription.dropped))
+        await websocket.send_text(encode(first, subscription.dropped))
         async for message in subscription:
             await websocket.send_text(encode(message, subscription.dropped))
         await websocket.close(status.WS_1001_GOING_AWAY, "the session has ended")

@@ -13,10 +13,17 @@ class Message(BaseModel):
     v: Literal[1]
 
 
-class Snapshot(Message, shapes.Results):
-    """All that is needed to draw the page from nothing."""
+class Numbered(Message):
+    """Every message of the session has the next number, so that a viewer knows what it has."""
+
+    seq: int
+
+
+class Snapshot(Numbered, shapes.Results):
+    """All that is needed to draw the page from nothing; `seq` is the newest message in it."""
 
     type: Literal["snapshot"]
+    stream: str
     source: str
     is_live: bool
     recording: str | None
@@ -36,74 +43,82 @@ class Snapshot(Message, shapes.Results):
     access: shapes.Access
 
 
-class Block(Message, shapes.Trace):
+class Block(Numbered, shapes.Trace):
     """New samples, at most 40 a second."""
 
     type: Literal["block"]
     arrival_ns: int
 
 
-class EventMessage(Message):
+class EventMessage(Numbered):
     """A contact, a dwell or a pass has ended."""
 
     type: Literal["event"]
     event: shapes.Event
 
 
-class AnnotationMessage(Message):
+class AnnotationMessage(Numbered):
     """Something was noted."""
 
     type: Literal["annotation"]
     annotation: shapes.Annotation
 
 
-class SetupMessage(Message):
+class SetupMessage(Numbered):
     """The setup has changed."""
 
     type: Literal["setup"]
     setup: shapes.Setup
 
 
-class CheckMessage(Message):
+class CheckMessage(Numbered):
     """The device check has another answer."""
 
     type: Literal["check"]
     check: shapes.Check
 
 
-class GuideMessage(Message):
+class GuideMessage(Numbered):
     """The guide has moved on."""
 
     type: Literal["guide"]
     guide: shapes.Guide
 
 
-class SpeechMessage(Message):
+class SpeechMessage(Numbered):
     """The voice says something."""
 
     type: Literal["speech"]
     speech: shapes.Speech
 
 
-class ResultMessage(Message, shapes.Results):
+class ResultMessage(Numbered, shapes.Results):
     """A hold was added or rated."""
 
     type: Literal["result"]
     visit: shapes.Visit | None = None
 
 
-class HealthMessage(Message):
+class HealthMessage(Numbered):
     """How good the measurement is, about once a second."""
 
     type: Literal["health"]
     health: shapes.Health
 
 
-class LinkMessage(Message):
+class LinkMessage(Numbered):
     """The connection to the device came or went."""
 
     type: Literal["link"]
     link: shapes.Link
+
+
+class Missed(Message):
+    """Instead of a snapshot: what came while a viewer's connection was broken."""
+
+    type: Literal["missed"]
+    messages: list[shapes.Open]
+    access: shapes.Access
 
 
 class AccessMessage(Message):
@@ -126,4 +141,5 @@ MESSAGES: dict[str, type[Message]] = {
     "health": HealthMessage,
     "link": LinkMessage,
     "access": AccessMessage,
+    "missed": Missed,
 }

@@ -6,7 +6,7 @@ the words of ``docs/api.md``.
 
 A message is a dictionary that carries ``"v": 1`` and ``"type"``. The types are ``snapshot``,
 ``block``, ``event``, ``annotation``, ``setup``, ``check``, ``guide``, ``speech``, ``result``,
-``health`` and ``link``; the server itself adds ``access``.
+``health`` and ``link``, all numbered by ``seq``; the server itself adds ``access`` and ``missed``.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -67,8 +67,15 @@ class SessionPort(Protocol):
         """
         ...
 
+    def since(self, stream: str, seq: int) -> Sequence[JsonDict] | None:
+        """Give the messages after number ``seq`` of ``stream``; None if they are gone."""
+        ...
+
     def person_code(self) -> str | None:
-        """Give the code of whoever is being measured; None: nobody gave one."""
+        """Give the code of whoever is being measured; None: nobody gave one.
+
+        A simulated person without a code is known by the source that makes them.
+        """
         ...
 
     def result(self) -> JsonDict:

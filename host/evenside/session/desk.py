@@ -11,6 +11,7 @@ from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
 from evenside.session.measurement import Measurement
+from evenside.session.previous import known_as
 from evenside_analysis.plan import drill_words
 from evenside_analysis.types import ParameterError
 
@@ -31,9 +32,13 @@ class Desk:
         """Everything from now on."""
         return self._session.hub.subscribe()
 
+    def since(self, stream: str, seq: int) -> list[JsonDict] | None:
+        """What a viewer missed whose connection broke; None if it has to begin anew."""
+        return self._session.hub.since(stream, seq)
+
     def person_code(self) -> str | None:
         """Whose session it is."""
-        return self._session.leader.setup.person_code
+        return known_as(self._session.leader.setup.person_code, self._session.source.url)
 
     def result(self) -> JsonDict:
         """The analysis so far, as ``analyze --json`` gives it."""

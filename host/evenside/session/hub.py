@@ -1,12 +1,19 @@
-"""One producer, many viewers, each with a bounded queue: a slow viewer loses old news, not us."""
+"""One producer, many viewers, each with a bounded queue: a slow viewer loses old news, not us.
+
+Every message has a running number, and the newest ones are kept for a while: a viewer whose
+connection broke asks for what came after the last number that it has.
+"""
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from itertools import islice
 
 from evenside.session.jsonout import JsonDict
 
 MAX_QUEUED = 256  # about ten seconds of messages; a viewer further behind wants the present
+MAX_KEPT = 2048  # about three quarters of a minute: a phone that changed its network
 
 
 class Subscription:
@@ -47,13 +54,21 @@ class Subscription:
 
 
 class Hub:
-    """Hands every message to every subscription."""
+    """Hands every message to every subscription.
+
+    ``stream`` is a name for this run of numbers: after a restart they begin anew, under another.
+    """
 
     def __init__(
         self,
         max_queued: int = MAX_QUEUED,
         on_taken: Callable[[JsonDict], None] = lambda _: None,
+        *,
+        max_kept: int = MAX_KEPT,
     ) -> None:
+        self.stream = secrets.token_hex(4)
+        self.seq = 0  # of the newest message
+        self._kept: deque[JsonDict] = deque(maxlen=max_kept)
         self._max_queued = max_queued
         self.on_taken = on_taken  # told of every message in the moment in which a viewer gets it
         self._subscriptions: set[Subscription] = set()
@@ -65,9 +80,19 @@ class Hub:
         return subscription
 
     def publish(self, message: JsonDict) -> None:
-        """Tell everybody; never waits for anybody."""
+        """Number it and tell everybody; never waits for anybody."""
+        self.seq += 1
+        numbered = {**message, "seq": self.seq}
+        self._kept.append(numbered)
         for subscription in self._subscriptions:
-            subscription.put(message)
+            subscription.put(numbered)
+
+    def since(self, stream: str, seq: int) -> list[JsonDict] | None:
+        """The messages after number ``seq``; None where they are not all here any more."""
+        n_missed = self.seq - seq
+        if stream != self.stream or not 0 <= n_missed <= len(self._kept):
+            return None
+        return list(islice(self._kept, len(self._kept) - n_missed, None))
 
     def forget(self, subscription: Subscription) -> None:
         """A viewer left."""

@@ -6,12 +6,14 @@ Looks into the folder of recordings, newest first, and reads one: the last that 
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from urllib.parse import parse_qs, urlencode
 
 from evenside.errors import EvensideError
 from evenside.recording.format import Annotation, Note, ResultRecord
 from evenside.recording.reader import read_recording
 from evenside.session.jsonout import JsonDict
 
+SIMULATED = "sim:"
 N_LOOKED_AT = 40  # recordings; who comes that seldom begins anew
 
 
@@ -46,6 +48,15 @@ def person_in(notes: list[Note], code: str | None) -> str | None:
     chosen = [note.data for note in notes if isinstance(note, Annotation) and note.kind == "setup"]
     codes = [data["person_code"] for data in chosen if "person_code" in data]
     return codes[-1] if codes else code
+
+
+def known_as(code: str | None, source: str) -> str | None:
+    """By what a person is known: their code; a simulated one without a code by what made them."""
+    if code is not None or not source.startswith(SIMULATED):
+        return code
+    words = parse_qs(source.removeprefix(SIMULATED).removeprefix("?"))
+    made = [(name, words[name][-1]) for name in ("seed", "person") if name in words]
+    return SIMULATED + ("?" + urlencode(made) if made else "")
 
 
 def previous_from(notes: list[Note]) -> Previous:

@@ -1,10 +1,16 @@
 """Work on many things that do not know of each other, on all processors."""
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
+
+
+def leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; what it means is for the first one to decide."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def side_by_side(
@@ -20,7 +26,7 @@ def side_by_side(
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(n_processes) as pool:
+    with ProcessPoolExecutor(n_processes, initializer=leave_interrupts) as pool:
         try:
             yield from pool.map(work, items)
         except BaseException:

@@ -37,6 +37,8 @@ class View:
         return {
             "v": 1,
             "type": "snapshot",
+            "stream": session.hub.stream,
+            "seq": session.hub.seq,
             "source": session.source.url,
             "recording": session.scribe.path,
             "is_live": session.source.is_live,

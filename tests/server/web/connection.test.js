@@ -17,9 +17,11 @@ class FakeSocket extends EventTarget {
 function scene() {
   const seen = [];
   const sockets = [];
+  const queries = [];
   const timers = [];
   const connection = new LiveConnection({
-    open: () => {
+    open: (query) => {
+      queries.push(query);
       sockets.push(new FakeSocket());
       return sockets.at(-1);
     },
@@ -29,7 +31,7 @@ function scene() {
       timers[timer].cancelled = true;
     },
   });
-  return { connection, seen, sockets, timers };
+  return { connection, seen, sockets, timers, queries };
 }
 
 test("pauses double up to five seconds and go on for ever", () => {
@@ -88,4 +90,24 @@ test("trying now while connected does nothing", () => {
   connection.tryNow();
 
   assert.equal(sockets.length, 1);
+});
+
+test("after a loss the page says which message it has had last", () => {
+  const { connection, sockets, queries } = scene();
+  const again = () => {
+    sockets.at(-1).drop();
+    connection.tryNow();
+  };
+  connection.start();
+  again();
+  sockets.at(-1).say({ v: 1, type: "snapshot", stream: "ab", seq: 7 });
+  again();
+  sockets.at(-1).say({ v: 1, type: "missed", messages: [{ seq: 8 }, { seq: 9 }] });
+  again();
+  sockets.at(-1).say({ v: 1, type: "missed", messages: [] });
+  sockets.at(-1).say({ v: 1, type: "block", seq: 10 });
+  sockets.at(-1).say({ v: 1, type: "access" });
+  again();
+
+  assert.deepEqual(queries, ["", "", "?stream=ab&after=7", "?stream=ab&after=9", "?stream=ab&after=10"]);
 });

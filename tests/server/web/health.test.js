@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.js";
 import { healthItems } from "./health.js";
 
 const CONNECTED = { state: "connected", detail: "" };

@@ -41,3 +41,14 @@ test("a new session counts anew and is heard", () => {
 
   assert.deepEqual(order.fromMessage(...said(0)), said(0));
 });
+
+test("of the messages that were missed the newest is heard, and none of them again", () => {
+  const order = new SpeechOrder();
+  const missed = [4, 5].map((n) => ({ type: "speech", speech: { n } }));
+  order.fromSnapshot([{ n: 3 }]);
+
+  assert.deepEqual(order.fromMissed([missed[0], { type: "block" }, missed[1]]), [{ n: 5 }]);
+  assert.deepEqual(order.fromMessage({ n: 4 }), []);
+  assert.deepEqual(order.fromMessage({ n: 5 }), []);
+  assert.deepEqual(order.fromMissed([]), []);
+});

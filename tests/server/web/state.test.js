@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.js";
 import { INITIAL, reduce, zonesToShow } from "./state.js";
 
 const ZONES = {
@@ -310,3 +311,12 @@ function deepFreeze(value) {
   }
   return value;
 }
+
+test("a page that is told what it missed goes on with what it knows", () => {
+  const gone = all(snapshot(), { type: "page/gone" });
+  const state = reduce(gone, message("missed", { messages: [], access: { role: "viewer", n_viewers: 3 } }));
+
+  assert.equal(state.connection, "open");
+  assert.equal(state.source, "sim:");
+  assert.equal(state.access.n_viewers, 3);
+});

@@ -8,8 +8,8 @@ import { preferredLanguage, useTexts } from "./texts.js";
 
 await enter({ location, history, fetch: (...request) => fetch(...request) });
 const code = preferredLanguage(choice("language"), navigator.languages);
-const answer = await fetch(`/texts/${code}.json`);
-useTexts(code, await answer.json());
+const texts = [...new Set([code, "en"])].map(async (language) => (await fetch(`/texts/${language}.json`)).json());
+useTexts(code, ...(await Promise.all(texts)));
 document.documentElement.lang = code;
 await import("./page.js");
 keepFiles();

@@ -85,6 +85,7 @@ export class Audible {
 
   #due(message) {
     if (message.type === "snapshot") return this.#order.fromSnapshot(message.speeches ?? []);
+    if (message.type === "missed") return this.#order.fromMissed(message.messages);
     return message.type === "speech" ? this.#order.fromMessage(message.speech) : [];
   }
 

@@ -1,7 +1,7 @@
 // <caution-list>: the few things that speak against rolling, ticked one by one, once a session.
 
 import { command, make, setText } from "./dom.js";
-import { t } from "./texts.js";
+import { t, tOr } from "./texts.js";
 
 export class CautionList extends HTMLElement {
   #lists = make("div");
@@ -40,10 +40,11 @@ export class CautionList extends HTMLElement {
     );
   }
 
+  /** In the words of the page, whatever the session speaks. */
   #row({ id, text }) {
     const box = make("input", { type: "checkbox", onchange: () => this.#send() });
     this.#boxes.set(id, box);
-    return make("li", {}, make("label", { class: "tick" }, box, text));
+    return make("li", {}, make("label", { class: "tick" }, box, tOr(`caution.${id}`, text)));
   }
 
   #send() {

@@ -1,5 +1,6 @@
 // The socket to the server: opens, hands messages on, and after every loss tries again with growing
-// pauses. State needs no care here: each new connection begins with a snapshot.
+// pauses. It says then which message it has had last, and is told what it missed (`missed`); a server
+// that does not know any more begins with a snapshot, as it does with every new page.
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5000;
@@ -16,8 +17,10 @@ export class LiveConnection {
   #pauses = delays();
   #socket = null;
   #timer = null;
+  #stream = null; // the name under which the messages are numbered
+  #seq = null; // the number of the newest one
 
-  /** `open()` makes a WebSocket; `later(call, ms)` and `cancel(timer)` are the clock. */
+  /** `open(query)` makes a WebSocket; `later(call, ms)` and `cancel(timer)` are the clock. */
   constructor({ open, onMessage, later = setTimeout, cancel = clearTimeout }) {
     this.#open = open;
     this.#onMessage = onMessage;
@@ -29,10 +32,12 @@ export class LiveConnection {
 
   start() {
     this.#timer = null;
-    this.#socket = this.#open();
+    this.#socket = this.#open(this.#stream === null ? "" : `?stream=${this.#stream}&after=${this.#seq}`);
     this.#socket.addEventListener("message", (event) => {
       this.#pauses = delays(); // it answers: the next loss starts with a short pause again
-      this.#onMessage(JSON.parse(event.data));
+      const message = JSON.parse(event.data);
+      this.#note(message);
+      this.#onMessage(message);
     });
     this.#socket.addEventListener("close", () => this.#lost(), { once: true });
   }
@@ -42,6 +47,12 @@ export class LiveConnection {
     if (this.#timer === null) return;
     this.#cancel(this.#timer);
     this.start();
+  }
+
+  #note(message) {
+    if (message.type === "snapshot") this.#stream = message.stream ?? null;
+    const { seq } = message.type === "missed" ? (message.messages.at(-1) ?? {}) : message;
+    this.#seq = seq ?? this.#seq;
   }
 
   #lost() {

@@ -1,8 +1,11 @@
 // <event-list>: dwells and passes as a table, newest first; the traces in words. A dwell that
 // became a hold carries its rating.
 
-import { make, sideMark } from "./dom.js";
+import { choice } from "./choices.js";
+import { make, setText, sideMark } from "./dom.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
+import { forceUnit } from "./units.js";
 import { capital, clock, number, scoreText, zoneTitle } from "./words.js";
 
 const SHOWN = 60;
@@ -11,12 +14,12 @@ const COLUMNS = ["time", "event", "seconds", "load", "rating"];
 export class EventList extends HTMLElement {
   #body = make("tbody");
   #empty = make("p", { class: "empty", text: t("result.events.empty") });
+  #heads = new Map(COLUMNS.map((name) => [name, make("th", { scope: "col", text: t(`result.events.${name}`) })]));
   #scroller;
-  #events = null;
-  #holds = null;
+  #shown = [];
 
   connectedCallback() {
-    const heads = COLUMNS.map((name) => make("th", { scope: "col", text: t(`result.events.${name}`) }));
+    const heads = [...this.#heads.values()];
     this.#scroller = make(
       "div",
       { class: "scroller", tabindex: "0", role: "region", "aria-label": t("result.events.heading") },
@@ -25,18 +28,20 @@ export class EventList extends HTMLElement {
     this.append(make("h2", { text: t("result.events.heading") }), this.#empty, this.#scroller);
   }
 
-  update({ events, holds, zones }) {
-    if (events === this.#events && holds === this.#holds) return;
-    this.#events = events;
-    this.#holds = holds;
+  update({ events, holds, zones, setup }) {
+    const unit = forceUnit(choice("unit"), setup?.body_mass_kg);
+    const parts = [events, holds, unit.id];
+    if (parts.every((part, i) => part === this.#shown[i])) return;
+    this.#shown = parts;
+    setText(this.#heads.get("load"), `${t("result.events.load")}, ${unit.label}`);
     const shown = events.filter(({ kind }) => kind !== "contact").slice(-SHOWN).reverse();
     this.#empty.hidden = shown.length > 0;
     this.#scroller.hidden = shown.length === 0;
-    this.#body.replaceChildren(...shown.map((event) => row(event, holds, zones)));
+    this.#body.replaceChildren(...shown.map((event) => row(event, holds, zones, unit)));
   }
 }
 
-function row(event, holds, zones) {
+function row(event, holds, zones, unit) {
   const { kind, side, zone, start_s: start, end_s: end, load_n: load } = event;
   const where = zone ? `${zoneTitle(zones, zone)}, ` : "";
   const what = kind === "pass" ? passWord(event) : t(`result.events.${kind}`);
@@ -52,7 +57,7 @@ function row(event, holds, zones) {
       where ? where + what : capital(what),
     ),
     make("td", { text: number(end - start, 1) }),
-    make("td", { text: number(load) }),
+    make("td", { text: unit.text(load) }),
     ratingCell(kind === "dwell" ? holdOf(event, holds) : null),
   );
 }
@@ -71,7 +76,7 @@ function ratingCell(hold) {
   if (hold === null || hold.score === null) return make("td", { text: "\u2013" });
   const text = scoreText(hold.score);
   if (hold.usable) return make("td", { text });
-  const title = hold.why_not ?? "not used";
+  const title = told(hold.why_not ?? "it is marked so").text;
   return make(
     "td",
     { class: "unused", title },

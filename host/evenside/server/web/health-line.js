@@ -3,9 +3,10 @@
 
 import { make, setText } from "./dom.js";
 import { healthItems } from "./health.js";
+import { t } from "./texts.js";
 
 export class HealthLine extends HTMLElement {
-  #list = make("dl", { "aria-label": "Health of the measurement" });
+  #list = make("dl", { "aria-label": t("health.name") });
   #cells = new Map();
   #shown = [];
 

@@ -3,7 +3,7 @@
 
 import { make, setText } from "./dom.js";
 import { t } from "./texts.js";
-import { trouble } from "./words.js";
+import { trouble } from "./trouble.js";
 
 export class LinkBanner extends HTMLElement {
   #text = make("p", { role: "alert" });

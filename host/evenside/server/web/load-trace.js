@@ -1,12 +1,14 @@
 // <load-trace>: the load of the last minute with the dwells, passes and ratings found in it, and
 // the guide's band if there is one. Drawn on new data only. Its text equivalent is <event-list>.
 
-import { make } from "./dom.js";
-import { GUTTER, Plot, drawCurve, drawLevel, drawTimeAxis } from "./plot.js";
+import { choice } from "./choices.js";
+import { make, setText } from "./dom.js";
+import { GUTTER, Plot, drawCurve, drawLevel, drawRing, drawTimeAxis } from "./plot.js";
 import { Reading } from "./reading.js";
 import { loadTop } from "./scale.js";
 import { t } from "./texts.js";
-import { number, scoreText } from "./words.js";
+import { forceUnit } from "./units.js";
+import { scoreText } from "./words.js";
 
 const TOP = 26; // room for the dwells' numbers
 const BOTTOM = 24; // room for the times
@@ -17,18 +19,20 @@ export class LoadTrace extends HTMLElement {
   trace = null;
   #plot;
   #reading;
+  #heading = make("h2");
+  #unit = forceUnit("N");
   #shown = {};
   #topN = 0;
 
   connectedCallback() {
     const canvas = make("canvas", { role: "img", "aria-label": t("result.live.load_name") });
-    const reading = make("p", { class: "reading figure" });
-    this.#reading = new Reading(reading, (now) => (now ? number(now.load_n) : t("result.live.no_reading")));
+    const reading = make("p", { class: "reading numerals" });
+    this.#reading = new Reading(reading, (now) => (now ? this.#unit.text(now.load_n) : t("result.live.no_reading")));
     this.append(
       make(
         "div",
         { class: "heading" },
-        make("h2", { text: t("result.live.load") }),
+        this.#heading,
         reading,
       ),
       canvas,
@@ -41,10 +45,12 @@ export class LoadTrace extends HTMLElement {
   }
 
   update(state) {
-    const parts = [state.now, state.events, state.ratings, state.guide?.band_n, state.link];
+    this.#unit = forceUnit(choice("unit"), state.setup?.body_mass_kg);
+    const parts = [state.now, state.events, state.ratings, state.guide?.band_n, state.link, this.#unit.id];
     const same = parts.every((part, i) => part === this.#shown.parts?.[i]);
     if (same) return;
     this.#shown = { parts, state };
+    setText(this.#heading, t("result.live.load", { unit: this.#unit.label }));
     this.#reading.show(state.now);
     this.#draw();
   }
@@ -69,7 +75,7 @@ export class LoadTrace extends HTMLElement {
     context.clip();
     drawBand(context, colour, state.guide?.band_n, y, this.#plot.width);
     for (const event of inView(state.events, scale)) {
-      if (event.kind === "dwell") drawDwell(context, colour, event, scale, bottom);
+      if (event.kind === "dwell") drawDwell(context, colour, event, scale, bottom, this.#unit);
       if (event.kind === "pass") drawPass(context, colour, event, scale, bottom);
     }
     context.strokeStyle = colour("ink");
@@ -92,7 +98,7 @@ export class LoadTrace extends HTMLElement {
   #drawLevels(context, colour, y) {
     for (const share of [0, 0.5, 1]) {
       const loadN = share * this.#topN;
-      drawLevel(context, colour, this.#plot.width, y(loadN), number(loadN));
+      drawLevel(context, colour, this.#plot.width, y(loadN), this.#unit.text(loadN));
     }
   }
 
@@ -113,7 +119,7 @@ function drawBand(context, colour, band, y, width) {
   context.fillRect(GUTTER.left, y(band[1]), width - GUTTER.left, y(band[0]) - y(band[1]));
 }
 
-function drawDwell(context, colour, { start_s, end_s, side, load_n: loadN }, { x }, bottom) {
+function drawDwell(context, colour, { start_s, end_s, side, load_n: loadN }, { x }, bottom, unit) {
   const from = Math.max(GUTTER.left, x(start_s));
   const width = x(end_s) - from;
   context.fillStyle = colour(side ?? "muted");
@@ -126,7 +132,7 @@ function drawDwell(context, colour, { start_s, end_s, side, load_n: loadN }, { x
   context.textAlign = "center";
   const arrow = { left: "\u25c2 ", right: "" }[side] ?? "";
   const after = { left: "", right: " \u25b8" }[side] ?? "";
-  context.fillText(arrow + number(loadN) + after, from + width / 2, TOP - 13);
+  context.fillText(arrow + unit.text(loadN) + after, from + width / 2, TOP - 13);
 }
 
 function drawPass(context, colour, { start_s, end_s, side, direction }, { x }, bottom) {
@@ -155,16 +161,7 @@ function drawRating(context, colour, { time_s: timeS, score, side }, { fromS, to
   if (timeS < fromS) return;
   const cy = bottom - 22;
   const cx = Math.min(x(timeS), x(toS) - RING_PX - 1); // a number that has just come shows whole
-  context.beginPath();
-  context.arc(cx, cy, RING_PX, 0, 2 * Math.PI);
-  context.fillStyle = colour("ground");
-  context.fill();
-  context.strokeStyle = colour(side ?? "muted");
-  context.lineWidth = 2;
-  context.stroke();
-  context.fillStyle = colour("ink");
-  context.textAlign = "center";
-  context.fillText(scoreText(score), cx, cy + 1);
+  drawRing(context, colour, scoreText(score), cx, cy, RING_PX, side);
 }
 
 customElements.define("load-trace", LoadTrace);

@@ -21,6 +21,7 @@ import { Sounds } from "./sounds.js";
 import { SpeechOrder } from "./speech-order.js";
 import { INITIAL, reduce } from "./state.js";
 import { languageCode, t } from "./texts.js";
+import { told } from "./told.js";
 import { TraceBuffer } from "./trace.js";
 import { Voice } from "./voice.js";
 import { WakeLock } from "./wake-lock.js";
@@ -119,7 +120,7 @@ async function post({ about, path, body }) {
       dispatch({ type: "page/sent", about });
     } else {
       const { error } = await answer.json();
-      dispatch({ type: "page/refused", about, text: sentence(error.message) });
+      dispatch({ type: "page/refused", about, text: sentence(told(error.message).text) });
     }
   } catch {
     dispatch({ type: "page/refused", about, text: t("page.not_reached") });
@@ -143,9 +144,10 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 
 const scheme = location.protocol === "https:" ? "wss" : "ws";
 const connection = new LiveConnection({
-  open: () => new WebSocket(`${scheme}://${location.host}/api/live`),
+  open: (query) => new WebSocket(`${scheme}://${location.host}/api/live${query}`),
   onMessage: (message) => {
     dispatch(message);
+    if (message.type === "missed") for (const missed of message.messages) dispatch(missed);
     if (message.type === "page/gone") askWhetherShutOut();
   },
 });

@@ -109,3 +109,17 @@ export function drawCurve(context, trace, scale, valueOf, y) {
   });
   context.stroke();
 }
+
+/** A rating: its number in a ring of its side's colour. */
+export function drawRing(context, colour, text, x, y, radius, side) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour("ground");
+  context.fill();
+  context.strokeStyle = colour(side ?? "muted");
+  context.lineWidth = 2;
+  context.stroke();
+  context.fillStyle = colour("ink");
+  context.textAlign = "center";
+  context.fillText(text, x, y + 1);
+}

@@ -18,7 +18,7 @@ export class PositionStrip extends HTMLElement {
 
   connectedCallback() {
     const canvas = make("canvas", { role: "img", "aria-label": t("result.live.position_name") });
-    const reading = make("p", { class: "reading figure" });
+    const reading = make("p", { class: "reading numerals" });
     this.#reading = new Reading(reading, positionText);
     this.append(
       make(

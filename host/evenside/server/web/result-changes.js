@@ -6,7 +6,7 @@ import { make, sideMark } from "./dom.js";
 import { boxOf } from "./result-boxes.js";
 import { resultEnd } from "./scale.js";
 import { t } from "./texts.js";
-import { number, scoreText, zoneTitle } from "./words.js";
+import { scoreText, signed, zoneTitle } from "./words.js";
 
 const SIDES = ["left", "right"];
 
@@ -71,7 +71,7 @@ function pictureOf(comparison, end, when) {
 function sideWords(change, holds, zone, side) {
   const [before, after] = ["baseline", "retest"].map((phase) => boxOf(holds, zone, side, phase));
   const scores = [before, after].map((box) => (box ? scoreText(box.score) : "\u2013")).join(" \u2192 ");
-  return [make("p", { class: "figure", text: scores }), ...changeWords(change)];
+  return [make("p", { class: "numerals", text: scores }), ...changeWords(change)];
 }
 
 /** "Lower by 2.1 (1.2 to 3.0): more than the noise of measuring." */
@@ -83,10 +83,6 @@ function changeWords(change) {
     lines.push(make("p", { class: "note", text: t("result.change.figures", figures) }));
   }
   return lines;
-}
-
-function signed(value) {
-  return value > 0 ? `+${number(value, 1)}` : number(value, 1);
 }
 
 customElements.define("result-changes", ResultChanges);

@@ -34,7 +34,7 @@ export class ResultChart extends HTMLElement {
   update(state) {
     const unit = forceUnit(choice("unit"), state.setup?.body_mass_kg);
     const zones = chartZones(state);
-    const parts = [state.holds, state.comparisons, state.zones, unit.label, zones.join()];
+    const parts = [state.holds, state.comparisons, state.zones, unit.id, zones.join()];
     if (parts.every((part, i) => part === this.#shown[i])) return;
     this.#shown = parts;
     const rows = zones.map((zone) => ({ zone, ...sides((side) => boxOf(state.holds, zone, side)) }));

@@ -1,9 +1,11 @@
 // <result-findings>: what else was seen, beside the comparisons and never in them: pairs along one
-// leg, and what the load alone says. Each in the words of the analysis.
+// leg, and what the load alone says.
 
 import { make } from "./dom.js";
+import { legText } from "./result-legs.js";
 import { t } from "./texts.js";
-import { capital, sentence, zoneTitle } from "./words.js";
+import { told } from "./told.js";
+import { zoneTitle } from "./words.js";
 
 export class ResultFindings extends HTMLElement {
   #legs = make("div");
@@ -18,10 +20,10 @@ export class ResultFindings extends HTMLElement {
     const parts = [summary, signs, zones];
     if (parts.every((part, i) => part === this.#shown[i])) return;
     this.#shown = parts;
-    const findings = (summary?.findings ?? []).map(({ words }) => item(words));
+    const findings = (summary?.findings ?? []).map((finding) => make("li", { text: legText(zones, finding) }));
     this.#legs.replaceChildren(...list("result.findings.heading", findings));
     const notable = (signs ?? []).flatMap(({ zone, notable }) =>
-      notable.map((words) => item(words, `${zoneTitle(zones, zone)}: `)),
+      notable.map((words) => make("li", {}, `${zoneTitle(zones, zone)}: `, make("span", ending(told(words))))),
     );
     this.#signs.replaceChildren(...list("result.signs.heading", notable, "result.signs.note"));
   }
@@ -36,9 +38,8 @@ function list(heading, items, note = null) {
   ].filter(Boolean);
 }
 
-function item(words, before = "") {
-  const text = make("span", { lang: "en", text: sentence(before ? words : capital(words)) });
-  return make("li", {}, before, text);
+function ending({ text, lang }) {
+  return { text: `${text}.`, lang };
 }
 
 customElements.define("result-findings", ResultFindings);

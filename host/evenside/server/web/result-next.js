@@ -2,8 +2,10 @@
 // measure again, and how many holds that takes. Suggestions, apart from the findings.
 
 import { make, setText, sideMark } from "./dom.js";
-import { reasonText } from "./result-reasons.js";
-import { languageCode, t } from "./texts.js";
+import { drillWords } from "./drills.js";
+import { chanceText, verdictText } from "./result-reasons.js";
+import { t } from "./texts.js";
+import { told } from "./told.js";
 import { placeName, sentence, zoneTitle } from "./words.js";
 
 export class ResultNext extends HTMLElement {
@@ -23,7 +25,7 @@ export class ResultNext extends HTMLElement {
     this.hidden = comparisons.length === 0;
     setText(this.#movers, moversText(summary));
     const plan = summary?.plan ?? [];
-    this.#work.replaceChildren(...workFirst(summary, plan, zones));
+    this.#work.replaceChildren(...workFirst(summary, plan, comparisons, zones));
     this.#again.replaceChildren(...measureAgain(plan, guide?.needs ?? [], comparisons, zones));
   }
 }
@@ -34,32 +36,39 @@ export function moversText(summary) {
   return t(`result.movers.${balanced === true ? "yes" : balanced === false ? "no" : "unknown"}`);
 }
 
-function workFirst(summary, plan, zones) {
+function workFirst(summary, plan, comparisons, zones) {
   const first = summary?.work_first ?? [];
   if (first.length === 0) return [];
   const items = first.map(({ zone, side, why }) => {
     const steps = plan.find((item) => item.action === "work" && item.zone === zone)?.suggestions ?? [];
-    return make("li", {}, sideMark(side), ...reason(zones, zone, side, why), stepList(steps));
+    const comparison = comparisons.find((each) => each.zone === zone);
+    return make("li", {}, sideMark(side), ...reason(zones, comparison, why), stepList(steps, zone, side));
   });
   return [make("h3", { text: t("result.work_first") }), make("ol", {}, ...items)];
 }
 
-function reason(zones, zone, side, why) {
-  if (languageCode() === "en") return [why];
-  return [make("strong", { text: placeName(zones, side, zone) })];
+/** The finding, and that it can be chance where the analysis says so. */
+function reason(zones, comparison, why) {
+  const said = comparison ? [verdictText(zones, comparison), chanceText(why)] : [{ text: why, lang: "en" }];
+  return said.filter(Boolean).flatMap((text) => [make("span", text), " "]);
 }
 
-function stepList(steps) {
+/** In the words of the page; those of a table of a coach's own as they are. */
+function stepList(steps, zone, side) {
   if (steps.length === 0) return null;
   const items = steps.map(({ step, words }) =>
     make(
       "div",
       {},
       make("dt", { text: t(`result.step.${step}`) }),
-      make("dd", { text: sentence(words), lang: "en" }),
+      make("dd", said(drillWords(zone, side, step), words)),
     ),
   );
   return make("dl", { class: "steps" }, ...items);
+}
+
+function said(ours, theirs) {
+  return ours ? { text: ours } : { text: sentence(theirs), lang: "en" };
 }
 
 function measureAgain(plan, needs, comparisons, zones) {
@@ -80,8 +89,7 @@ function needed(zone, needs, comparisons, zones) {
   }
   const why = comparisons.find((comparison) => comparison.zone === zone)?.reasons[0];
   if (!why) return [t("result.verdict.cannot_tell")];
-  const { text, lang } = reasonText(why);
-  return [make("span", { text, lang })];
+  return [make("span", told(why))];
 }
 
 customElements.define("result-next", ResultNext);

@@ -3,6 +3,7 @@
 
 import { make } from "./dom.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { clock, number } from "./words.js";
 
 export class ReviewHealth extends HTMLElement {
@@ -13,13 +14,13 @@ export class ReviewHealth extends HTMLElement {
     this.append(make("h2", { text: t("review.health.heading") }), this.#list, this.#warnings);
   }
 
-  show({ quality, duration_s: durationS, fs_hz: fsHz }) {
-    this.#list.replaceChildren(...figures(quality, durationS, fsHz).map(([name, value]) => entry(name, value)));
-    this.#warnings.replaceChildren(...(quality.warnings ?? []).map((text) => make("li", { lang: "en", text })));
+  show({ quality, duration_s: durationS, fs_hz: fsHz }, unit) {
+    this.#list.replaceChildren(...figures(quality, durationS, fsHz, unit).map(([name, value]) => entry(name, value)));
+    this.#warnings.replaceChildren(...(quality.warnings ?? []).map((text) => make("li", told(text))));
   }
 }
 
-function figures(quality, durationS, fsHz) {
+function figures(quality, durationS, fsHz, unit) {
   const { samples_expected: expected, samples_lost: lost } = quality;
   const share = expected ? ` (${number((100 * lost) / expected, 2)} %)` : "";
   return [
@@ -29,7 +30,7 @@ function figures(quality, durationS, fsHz) {
     ["gaps", number(quality.gaps?.length ?? null)],
     ["corrupt", number(quality.corrupt_frames)],
     ["saturated", number(quality.saturated_samples)],
-    ["drift", quality.drift_n === null ? t("review.health.unknown") : `${number(quality.drift_n, 1)} N`],
+    ["drift", quality.drift_n === null ? t("review.health.unknown") : `${unit.text(quality.drift_n, 1)} ${unit.label}`],
   ];
 }
 

@@ -4,6 +4,7 @@
 import { make, sideMark } from "./dom.js";
 import { ratingOf } from "./review-visits.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { clock, number, scoreText, zoneTitle } from "./words.js";
 
 const COLUMNS = ["time", "place", "seconds", "load", "rating", "note", "correct"];
@@ -69,7 +70,7 @@ function notes(visit, hold) {
     visit.isDropped ? make("span", { text: t("review.marks.dropped") }) : null,
     visit.isPractice ? make("span", { text: t("review.marks.practice") }) : null,
     visit.isCorrected && !visit.isDropped ? make("span", { text: t("review.marks.corrected") }) : null,
-    hold?.why_not ? make("span", { lang: "en", text: hold.why_not }) : null,
+    hold?.why_not ? make("span", told(hold.why_not)) : null,
   ].filter(Boolean);
   return said.flatMap((node, i) => (i > 0 ? [" \u00b7 ", node] : [node]));
 }

@@ -11,7 +11,7 @@ export class ReviewPlayer extends HTMLElement {
   #play = make("button", { type: "button", class: "primary", onclick: () => this.#tell("play", !this.#isPlaying) });
   #moment = make("input", { type: "range", min: "0", step: "0.1", "aria-label": t("review.moment") });
   #speed = make("select", { "aria-label": t("review.speed") });
-  #time = make("output", { class: "figure" });
+  #time = make("output", { class: "numerals" });
   #isPlaying = false;
 
   connectedCallback() {

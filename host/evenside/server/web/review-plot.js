@@ -66,17 +66,3 @@ export function drawEvent(context, colour, event, x, y, bottom) {
   context.lineTo(Math.max(to, from + 1), at);
   context.stroke();
 }
-
-/** A rating as its number in a ring. */
-export function drawScore(context, colour, text, at, y, side) {
-  context.beginPath();
-  context.arc(at, y, 10, 0, 2 * Math.PI);
-  context.fillStyle = colour("ground");
-  context.fill();
-  context.strokeStyle = colour(side ?? "muted");
-  context.lineWidth = 2;
-  context.stroke();
-  context.fillStyle = colour("ink");
-  context.textAlign = "center";
-  context.fillText(text, at, y + 1);
-}

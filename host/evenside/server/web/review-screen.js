@@ -18,6 +18,7 @@ import { visitAt, visitsOf } from "./review-visits.js";
 import { clamped, following, zoomed } from "./review-window.js";
 import { INITIAL } from "./state.js";
 import { t } from "./texts.js";
+import { told } from "./told.js";
 import { forceUnit } from "./units.js";
 import { clock, sentence, zoneTitle } from "./words.js";
 
@@ -45,12 +46,13 @@ export class ReviewScreen extends HTMLElement {
   #isPlaying = false;
   #openVisit = null;
   #lastFrameMs = null;
-  #loadedFor = null; // the holds, corrections and notes for which it was loaded
-  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#notes, this.#note, this.#health];
+  #loadedFor = null; // the holds, corrections, notes and unit for which it was loaded
+  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#notes, this.#health];
 
   connectedCallback() {
     const heading = make("h1", { text: t("page.screen.review") });
-    this.append(make("div", { class: "heading" }, heading, this.#now), this.#notice, ...this.#loaded, this.#edit);
+    const top = make("div", { class: "heading" }, heading, this.#now);
+    this.append(top, this.#notice, ...this.#loaded, this.#note, this.#edit);
     for (const part of this.#loaded) part.hidden = true; // empty tables and pictures tell nobody anything
     this.#listen();
   }
@@ -66,7 +68,7 @@ export class ReviewScreen extends HTMLElement {
       setText(this.#notice, t("result.blind"));
       return;
     }
-    const key = [state.holds, state.nCorrections, state.notes];
+    const key = [state.holds, state.nCorrections, state.notes, this.#unit.id];
     if (this.#loadedFor === null || key.some((part, i) => part !== this.#loadedFor[i])) {
       this.#loadedFor = key;
       this.#load();
@@ -114,7 +116,7 @@ export class ReviewScreen extends HTMLElement {
     const { holds } = this.#review;
     this.#marks.show({ visits: this.#visits, holds, zones, unit: this.#unit, mayCorrect });
     this.#notes.show({ marks: this.#review.marks, zones });
-    this.#health.show(this.#review);
+    this.#health.show(this.#review, this.#unit);
     this.#axis.update({ ...this.#state, ...this.#review, guide: null, visit: null, announcement: "" });
     this.#draw();
   }
@@ -211,7 +213,7 @@ function askTrace(fromS, toS, points) {
 async function getJson(path) {
   const answer = await fetch(path);
   const body = await answer.json();
-  if (!answer.ok) throw new Error(sentence(body.error.message));
+  if (!answer.ok) throw new Error(sentence(told(body.error.message).text));
   return body;
 }
 
@@ -223,7 +225,7 @@ async function postCorrection(body) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    return answer.ok ? null : sentence((await answer.json()).error.message);
+    return answer.ok ? null : sentence(told((await answer.json()).error.message).text);
   } catch {
     return t("page.not_reached");
   }

@@ -4,8 +4,8 @@
 // events `window` ({fromS, toS}) and `moment` (seconds).
 
 import { make } from "./dom.js";
-import { GUTTER, Plot, drawLevel } from "./plot.js";
-import { drawEnvelope, drawEvent, drawScore, drawVisit } from "./review-plot.js";
+import { GUTTER, Plot, drawLevel, drawRing } from "./plot.js";
+import { drawEnvelope, drawEvent, drawVisit } from "./review-plot.js";
 import { ratingOf } from "./review-visits.js";
 import { moved, tickStep, zoomed } from "./review-window.js";
 import { loadTop, positionEnd, ticks } from "./scale.js";
@@ -14,6 +14,7 @@ import { clock, number, scoreText, zoneTitle } from "./words.js";
 
 const [TOP, AXIS, POSITION_SHARE] = [34, 22, 0.26];
 const CLICK_PX = 4;
+const RING_PX = 10;
 const MOST_EVENTS = 400; // more lines than this in one window are a grey block, not a picture
 
 export class ReviewTrace extends HTMLElement {
@@ -133,7 +134,7 @@ export class ReviewTrace extends HTMLElement {
       if (rating === null || rating.time_s < view.fromS || rating.time_s > view.toS) continue;
       const at = x(rating.time_s);
       if (at < free) continue; // its number is in the table; here it would lie on its neighbour
-      drawScore(context, colour, scoreText(rating.data.score), at, y, visit.side);
+      drawRing(context, colour, scoreText(rating.data.score), at, y, RING_PX, visit.side);
       free = at + 22;
     }
   }

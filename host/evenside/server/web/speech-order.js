@@ -14,7 +14,13 @@ export class SpeechOrder {
     return before !== null && newest !== null && newest.n !== before && before >= 0 ? [newest] : [];
   }
 
-  /** What to say of one message. */
+  /** What to say of the messages that were missed: the newest, because the rest is over. */
+  fromMissed(messages) {
+    const speeches = messages.filter(({ type }) => type === "speech").map(({ speech }) => speech);
+    return speeches.length > 0 ? this.fromMessage(speeches.at(-1)) : [];
+  }
+
+  /** What to say of one message; one of those that were missed is heard already. */
   fromMessage(speech) {
     if (this.#lastN !== null && speech.n <= this.#lastN) return [];
     this.#lastN = speech.n;

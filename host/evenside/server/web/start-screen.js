@@ -9,7 +9,7 @@ import "./share-code.js";
 import "./sound-choices.js";
 import "./zone-choice.js";
 import { command, make, setText } from "./dom.js";
-import { languageCode, t } from "./texts.js";
+import { languageCode, t, tOr } from "./texts.js";
 
 const PARTS = ["check-line", "setup-form", "zone-choice", "caution-list", "share-code"];
 
@@ -45,7 +45,7 @@ export class StartScreen extends HTMLElement {
     for (const part of [...this.#parts, this.#byHand]) part.update(state);
     const mayAct = state.isLive && state.access?.role !== "viewer";
     this.#start.hidden = !mayAct;
-    const problems = this.#isRunning ? [] : (state.setup?.problems ?? []).map(({ text }) => text);
+    const problems = this.#isRunning ? [] : (state.setup?.problems ?? []).map(({ id, text }) => tOr(`check.setup.${id}`, text));
     this.#showMissing(mayAct ? problems : []);
     setText(this.#start, t(this.#isRunning ? "page.start.go_on" : "page.start.go"));
     this.#start.setAttribute("aria-disabled", String(problems.length > 0 || state.connection !== "open"));

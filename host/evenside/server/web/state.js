@@ -5,7 +5,7 @@
 // of the setup is on its way), `page/refused` and `page/sent` (what became of a request). Samples themselves live in trace.js; here is only the newest.
 
 import { withAsked } from "./asked.js";
-import { verdictSentence } from "./words.js";
+import { verdictText } from "./result-reasons.js";
 
 const KEEP_SPEECHES = 20;
 const KEEP_EVENTS = 500; // the newest; a long session must not slow the page
@@ -60,6 +60,7 @@ const REDUCERS = {
     link: message.link,
     now: message.link.state === "connected" ? state.now : null,
   }),
+  missed: (state, { access }) => ({ ...state, access, connection: "open" }), // its messages follow
   "page/gone": (state) => ({ ...state, connection: "gone", now: null }),
   "page/shut_out": (state) => ({ ...state, connection: "shut_out", now: null }),
   "page/opening": (state) => ({ ...state, connection: "opening" }),
@@ -156,7 +157,7 @@ function rate(state, timeS, { score, kind }) {
 function result(state, { holds, comparisons, changes = [], summary, signs = [] }) {
   const before = new Map(state.comparisons.map(({ zone, verdict }) => [zone, verdict]));
   const changed = comparisons.filter(({ zone, verdict }) => before.get(zone) !== verdict);
-  const said = changed.map((comparison) => verdictSentence(state.zones, comparison));
+  const said = changed.map((comparison) => verdictText(state.zones, comparison).text);
   return {
     ...state,
     holds,

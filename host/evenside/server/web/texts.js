@@ -1,15 +1,25 @@
-// The words of the page, from the table of one language (/texts/LANG.json). Pure but for the table
-// that is in use: app.js loads it before any element is made.
+// The words of the page, from the table of one language (/texts/LANG.json). Pure but for the tables
+// that are in use: app.js loads them before any element is made.
 
 let table = {};
+let english = {};
+let parts = new Map(); // of the English table, by prefix
 let language = "en";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Fran\u00e7ais" };
 
-/** From now on the page speaks this language. */
-export function useTexts(code, texts) {
+/** From now on the page speaks this language; the English table tells what the program's words mean. */
+export function useTexts(code, texts, englishTexts = texts) {
   language = code;
   table = texts;
+  english = englishTexts;
+  parts = new Map();
+}
+
+/** The English entries under a prefix, as [key, text]; the same list as long as the table is. */
+export function englishForms(prefix) {
+  if (!parts.has(prefix)) parts.set(prefix, Object.entries(english).filter(([key]) => key.startsWith(prefix)));
+  return parts.get(prefix);
 }
 
 /** The language of the page, for the browser's own words: number and date forms, the voice. */

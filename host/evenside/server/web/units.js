@@ -13,12 +13,15 @@ const UNITS_BY_NAME = {
 
 export const UNITS = Object.keys(UNITS_BY_NAME);
 
-/** How a load is written: `label`, and `text(loadN)`. Without a body mass %BW falls back to N. */
+/**
+ * How a load is written: `label`, and `text(loadN)`, with `finer` more decimals; `id` tells two ways
+ * apart. Without a body mass %BW falls back to N.
+ */
 export function forceUnit(name, bodyMassKg = null) {
   const known = Object.hasOwn(UNITS_BY_NAME, name) ? name : "N";
   const label = known === "%BW" && !bodyMassKg ? "N" : known;
   const { newtons, decimals } = UNITS_BY_NAME[label];
   const one = newtons ?? (bodyMassKg * G) / 100;
   const convert = (loadN) => (Number.isFinite(loadN) ? loadN / one : null);
-  return { label, convert, text: (loadN) => number(convert(loadN), decimals) };
+  return { label, id: `${label} ${one}`, convert, text: (loadN, finer = 0) => number(convert(loadN), decimals + finer) };
 }

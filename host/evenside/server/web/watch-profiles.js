@@ -26,7 +26,7 @@ export class WatchProfiles extends HTMLElement {
   update(state) {
     const sign = signToShow(state);
     const unit = forceUnit(choice("unit"), state.setup?.body_mass_kg);
-    const parts = [sign, unit.label, state.zones];
+    const parts = [sign, unit.id, state.zones];
     if (parts.every((part, i) => part === this.#shown[i])) return;
     this.#shown = parts;
     this.hidden = sign === null;

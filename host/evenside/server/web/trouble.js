@@ -1,0 +1,21 @@
+// What stands between the person and the measurement, in one sentence. Pure.
+
+import { t } from "./texts.js";
+import { told } from "./told.js";
+import { sentence } from "./words.js";
+
+/** `{level, text}`, or null when all is well. `mind` is amber, `stop` is red. */
+export function trouble({ connection, link, health, source }) {
+  const mind = (text) => ({ level: "mind", text });
+  const stop = (text) => ({ level: "stop", text });
+  if (connection === "opening") return mind(t("page.trouble.opening"));
+  if (connection === "gone") return stop(t(source === null ? "page.trouble.looking" : "page.trouble.gone"));
+  if (connection === "shut_out") return stop(t("page.trouble.shut_out"));
+  if (connection === "newer") return mind(t("page.trouble.newer"));
+  if (link.state === "connecting") return mind(t("page.trouble.connecting"));
+  if (link.state === "lost") return stop(t("say.lost"));
+  if (link.state === "ended") return mind(t("page.trouble.ended"));
+  if (health?.warning) return stop(t("page.trouble.not_recorded", { why: sentence(told(health.warning).text) }));
+  if (health?.warnings?.length) return mind(told(health.warnings[0]).text);
+  return null;
+}
