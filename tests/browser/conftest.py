@@ -79,7 +79,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         if before is not None:
             page.add_init_script(before)
         page.goto(f"{server.url}#{screen}")
-        expect(page.locator("health-line dd").first).to_be_attached()
+        expect(page.locator("health-line dd").nth(1)).to_be_attached()  # the snapshot has come
         return page
 
     yield open_it

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TypeVar
 
 from starlette.types import ASGIApp
@@ -19,8 +20,9 @@ T = TypeVar("T")
 class PageServer:
     """Serves ``session`` on a loopback port; can go away and come back on the same port."""
 
-    def __init__(self, session: FakeSession) -> None:
+    def __init__(self, session: FakeSession, library: Path | None = None) -> None:
         self.session = session
+        self.library = library
         self.port = free_port()
 
     @property
@@ -29,7 +31,7 @@ class PageServer:
 
     def app(self) -> ASGIApp:
         """What is served."""
-        return create_app(self.session)
+        return create_app(self.session, library=self.library)
 
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()

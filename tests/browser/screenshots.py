@@ -4,8 +4,10 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Browser, ViewportSize, expect
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
@@ -19,12 +21,14 @@ from tests.browser.scenes import (
     finished,
     in_a_hold,
 )
+from tests.library.shelf import Session
 from tests.server.fake_session import FakeSession
 
 from evenside.cli.report_text import print_analysis
 from evenside.session.analysis import AnalyzeOptions, analyze_file
 from evenside.session.simulated import write_recording
 from evenside.simulator.scenario import make_scenario
+from evenside_analysis.types import Hold
 
 PICTURES: dict[str, tuple[Callable[[], FakeSession], str, ViewportSize, str]] = {
     "live-start": (all_ticked, "start", DESK, "dark"),
@@ -46,20 +50,21 @@ def main(folder: Path) -> None:
         take_program(browser, folder / "live.png")
         take_terminal(browser, folder / "analyze.png")
         for name, (scene, screen, viewport, theme) in PICTURES.items():
-            take(browser, scene(), screen, viewport, theme, folder / f"{name}.png")
+            take(browser, PageServer(scene()), screen, viewport, theme, folder / f"{name}.png")
+        take_history(browser, folder / "live-history.png")
 
 
 def take_program(browser: Browser, file: Path) -> None:
     """The program itself with a simulated session well under way, in the middle of a hold."""
     with tempfile.TemporaryDirectory() as recordings:
         recording = Path(recordings) / "session.mcap"
-        with LiveProgram("sim:?seed=3&speed=24", recording) as program:
+        with LiveProgram("sim:?seed=3&speed=8", recording) as program:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.goto(f"{program.url}#test")
             expect(page.get_by_text("Visit 12 of")).to_be_visible(timeout=180_000)
             expect(page.locator("test-screen .line")).to_contain_text("Hold", timeout=60_000)
             page.get_by_role("link", name="Watch").click()
-            page.wait_for_timeout(250)  # six seconds of the hold, so that there is one to see
+            page.wait_for_timeout(500)  # four seconds of the hold, so that there is one to see
             page.screenshot(path=file)
             page.close()
 
@@ -79,22 +84,49 @@ def take_terminal(browser: Browser, file: Path) -> None:
     page.close()
 
 
+@dataclass(frozen=True)
+class NoisySession(Session):
+    """A session whose numbers vary as a person's do."""
+
+    @property
+    def holds(self) -> list[Hold]:
+        rng = np.random.default_rng(round(self.day))
+        return [replace(h, score=float(np.clip((h.score or 0) + rng.normal(0, 0.9), 0, 10)))
+                for h in super().holds]  # fmt: skip
+
+
+def take_history(browser: Browser, file: Path) -> None:
+    """Nine weeks of a made-up person, with work on the right hamstring in the fourth."""
+    before = {"glute": (4.5, 5.0), "hamstring": (4.0, 6.2), "calf": (5.0, 5.1)}
+    after = {"glute": (4.6, 5.0), "hamstring": (4.1, 4.6), "calf": (5.0, 5.0)}
+    drills = ("hamstring.right.isolate", "hamstring.right.integrate")
+    sessions = [NoisySession(before, day=7.0 * k) for k in range(4)]
+    sessions[3] = replace(sessions[3], retest={"hamstring": (4.0, 4.4)}, drills=drills)
+    sessions += [NoisySession(after, day=7.0 * k) for k in range(4, 9)]
+    with tempfile.TemporaryDirectory() as folder:
+        for k, session in enumerate(sessions):
+            session.write(Path(folder) / f"{k}.mcap")
+        shown = all_ticked()
+        shown.setup(person_code="A7")
+        take(browser, PageServer(shown, Path(folder)), "history", DESK, "light", file)
+
+
 def take(
     browser: Browser,
-    session: FakeSession,
+    server: PageServer,
     screen: str,
     viewport: ViewportSize,
     theme: str,
     file: Path,
 ) -> None:
-    """Open a screen on ``session``, wait until it is drawn, and keep what it shows."""
-    server = PageServer(session)
+    """Open a screen of ``server``, wait until it is drawn, and keep what it shows."""
     server.start()
     page = browser.new_page(viewport=viewport)
     try:
         page.add_init_script(f"localStorage.setItem('evenside-theme', '{theme}')")
         page.goto(f"{server.url}#{screen}")
-        expect(page.locator(f"{screen}-screen h1, {screen}-screen h2").first).to_be_visible()
+        first = "history-zone h2" if screen == "history" else f"{screen}-screen :is(h1, h2)"
+        expect(page.locator(first).first).to_be_visible()
         expect(page.locator("health-line dd").nth(3)).to_be_attached()
         page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
         page.screenshot(path=file)

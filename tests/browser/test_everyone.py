@@ -23,6 +23,7 @@ SCENES: dict[str, Callable[[], FakeSession]] = {
     "result": finished,
     "watch": in_a_hold,
     "review": finished,
+    "history": nothing_yet,
 }
 SMALL = ViewportSize(width=360, height=740)
 ZOOMED = ViewportSize(width=640, height=450)  # what is left of 1280 x 900 at 200 %

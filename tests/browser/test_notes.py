@@ -45,9 +45,9 @@ def test_in_the_phase_of_work_a_note_takes_the_drills_that_were_done(
     assert note == {"text": "", "drills": ["calf.left.isolate", "calf.right.after_run"]}
 
 
-def test_nobody_is_asked_for_a_note_in_mid_test_or_of_a_recording(
-    serve: Serve, open_page: Open
-) -> None:
-    for session in (in_a_hold(), played_back()):
+def test_nobody_is_asked_for_a_note_that_could_not_be_kept(serve: Serve, open_page: Open) -> None:
+    over = finished()
+    over.end()
+    for session in (in_a_hold(), played_back(), over):
         page = open_page(serve(session), "result")
         expect(page.locator("result-screen note-form")).to_be_hidden()

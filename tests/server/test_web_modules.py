@@ -47,6 +47,7 @@ def test_every_pure_module_has_its_suite() -> None:
         "drills",
         "entering",
         "health",
+        "history-points",
         "keys",
         "movement-figures",
         "now",

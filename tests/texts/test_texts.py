@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from evenside.server.app import WEB
 from evenside.texts import LANGUAGES, Texts
 from evenside_analysis.plan import load_suggestions
 from evenside_analysis.zones import load_zones
@@ -101,3 +102,14 @@ def test_nothing_that_is_said_is_missing_and_nothing_in_the_voices_table_is_neve
     made = {f"say.{word}" for word in MADE_FROM_WORDS}
 
     assert said | made == {key for key in ENGLISH if key.startswith("say.")}
+
+
+def test_every_text_that_the_page_names_is_there_and_none_stands_there_for_nothing() -> None:
+    page = "".join(path.read_text("utf-8") for path in WEB.glob("*.js"))
+    rooms = "page|result|review|health|history"
+    named = set(re.findall(rf'"((?:{rooms})\.[\w.%]+)"', page))
+    begun = set(re.findall(rf"`((?:{rooms})\.[\w.]*?)\$\{{", page)) | {f"{key}." for key in named}
+    known = {key for key in ENGLISH if re.match(rf"({rooms})\.", key)}
+
+    assert named - known == set()
+    assert {key for key in known - named if not key.startswith(tuple(begun))} == set()

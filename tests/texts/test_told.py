@@ -38,6 +38,7 @@ SPEAKERS = (
     ("evenside_analysis.steadiness", ("_notable",)),
     ("evenside_analysis.dose", ("_notable",)),
     ("evenside_analysis.curves", ("_notable",)),
+    ("evenside.library.zone_history", ("why_not",)),
     ("evenside.session.treatment", ()),
     ("evenside.session.troubles", ()),
     ("evenside.session.desk", ()),

@@ -19,7 +19,7 @@ test("inside a sentence a zone is written small, unless it begins with initials"
 });
 
 test("a change has its sign", () => {
-  assert.deepEqual([1.84, -0.5, 0].map(signed), ["+1.8", "\u22120.5", "0.0"]);
+  assert.deepEqual([1.84, -0.5, 0.04, 0].map(signed), ["+1.8", "\u22120.5", "0.0", "0.0"]);
 });
 
 for (const [value, decimals, text] of [

@@ -15,7 +15,7 @@ const CLOCK_RESIDUAL_MS = 10; // the goal over a radio link; a cable stays far b
 export function healthItems(health, link) {
   const state = link?.state ?? "connecting";
   const items = [
-    item(t("health.roller"), t(`health.link.${state}`), state === "connected" ? null : link?.detail || t(`health.link.${state}`)),
+    item(t("health.roller"), t(`health.link.${state}`), state === "connected" ? null : (link?.detail ?? "")),
   ];
   if (!health) return items;
   return [...items, rate(health), loss(health), corrupt(health), ...delays(health), seen(health)];

@@ -6,7 +6,13 @@ import { command, make, setText } from "./dom.js";
 import { t } from "./texts.js";
 
 export class NoteForm extends HTMLElement {
-  #words = make("input", { type: "text", maxlength: "2000", autocomplete: "off", "aria-label": t("page.note.words") });
+  #words = make("input", {
+    type: "text",
+    maxlength: "2000",
+    autocomplete: "off",
+    placeholder: t("page.note.words"),
+    "aria-label": t("page.note.words"),
+  });
   #drills = make("drill-choice");
   #said = make("p", { class: "note", role: "status" });
   #notice = make("p", { class: "notice", role: "alert" });
@@ -33,9 +39,10 @@ export class NoteForm extends HTMLElement {
   }
 
   update(state) {
-    const { setup, isLive, access, notice, notes, guide } = state;
+    const { setup, isLive, access, notice, notes, guide, link } = state;
     const isRunning = !["idle", "done", undefined].includes(guide?.state);
-    this.hidden = !isLive || access?.role === "viewer" || isRunning;
+    const isOver = !isLive || link.state === "ended"; // nothing is written down any more
+    this.hidden = isOver || access?.role === "viewer" || isRunning;
     this.#drills.hidden = setup?.phase !== "intervention";
     if (!this.#drills.hidden) this.#drills.update(state);
     const refusal = notice?.about === "note" ? notice.text : "";

@@ -3,6 +3,7 @@
 // comes back as messages, to this page and to every other.
 
 import "./health-line.js";
+import "./history-screen.js";
 import "./link-banner.js";
 import "./result-screen.js";
 import "./review-screen.js";

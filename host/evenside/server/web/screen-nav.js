@@ -1,4 +1,4 @@
-// <screen-nav>: the way to the five screens. The present one is marked for eyes and ears.
+// <screen-nav>: the way to the screens. The present one is marked for eyes and ears.
 
 import { make } from "./dom.js";
 import { SCREENS } from "./screens.js";

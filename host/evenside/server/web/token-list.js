@@ -3,18 +3,14 @@
 
 import { make, setText } from "./dom.js";
 import { languageCode, t } from "./texts.js";
-
-const COLUMNS = ["who", "may", "since", "seen", "screens"];
+import { told } from "./told.js";
 
 export class TokenList extends HTMLElement {
-  #body = make("tbody");
+  #list = make("ul");
   #notice = make("p", { class: "notice", role: "status" });
 
   connectedCallback() {
-    const heads = [...COLUMNS.map((name) => make("th", { scope: "col", text: t(`page.tokens.${name}`) })), make("td")];
-    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), this.#body);
-    const scroller = make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("page.tokens.heading") }, table);
-    this.append(make("h3", { text: t("page.tokens.heading") }), scroller, this.#notice);
+    this.append(make("h3", { text: t("page.tokens.heading") }), this.#list, this.#notice);
     this.hidden = true;
   }
 
@@ -23,26 +19,20 @@ export class TokenList extends HTMLElement {
     const answer = await fetch("/api/tokens").catch(() => null);
     const tokens = answer?.ok ? (await answer.json()).tokens : [];
     this.hidden = tokens.length === 0;
-    this.#body.replaceChildren(...tokens.map((token) => this.#row(token)));
+    this.#list.replaceChildren(...tokens.map((token) => this.#item(token)));
   }
 
-  #row({ id, label, role, created, last_seen: seen, n_screens: nScreens }) {
+  #item({ id, label, role, created, last_seen: seen, n_screens: n }) {
+    const who = told(label).text;
+    const since = t("page.tokens.since", { since: moment(created), seen: seen ? moment(seen) : t("page.tokens.never"), n });
     const revoke = make("button", {
       type: "button",
       text: t("page.tokens.revoke"),
-      "aria-label": t("page.tokens.revoke_this", { who: label }),
-      onclick: () => this.#revoke(id, label),
+      "aria-label": t("page.tokens.revoke_this", { who }),
+      onclick: () => this.#revoke(id, who),
     });
-    return make(
-      "tr",
-      {},
-      make("th", { scope: "row", text: label }),
-      make("td", { text: t(`page.share.${role}`) }),
-      make("td", { text: moment(created) }),
-      make("td", { text: seen ? moment(seen) : t("page.tokens.never") }),
-      make("td", { class: "number", text: String(nScreens) }),
-      make("td", {}, revoke),
-    );
+    const words = make("div", {}, make("strong", { text: who }), ` \u00b7 ${t(`page.share.${role}`)}`, make("p", { class: "note", text: since }));
+    return make("li", {}, words, revoke);
   }
 
   async #revoke(id, who) {

@@ -46,6 +46,7 @@ function formOf(key, text) {
 
 function part(name, text) {
   if (SIDES.includes(name)) return t(`result.on.${text}`);
+  if (name === "why") return told(text).text;
   if (name === "whys") return text.split("; ").map((why) => told(why).text).join("; ");
   if (COUNTS.includes(text.toLowerCase())) return String(COUNTS.indexOf(text.toLowerCase()));
   if (/^-?\d+(\.\d+)?$/.test(text)) return number(Number(text), text.split(".")[1]?.length ?? 0);

@@ -46,9 +46,9 @@ export function number(value, decimals = 0) {
   return value < 0 && Number(digits) !== 0 ? MINUS + text : text;
 }
 
-/** A change or a difference with its sign: "+1.8". */
+/** A change or a difference with its sign: "+1.8"; what rounds to nothing has none. */
 export function signed(value) {
-  return value > 0 ? `+${number(value, 1)}` : number(value, 1);
+  return Math.round(10 * value) > 0 ? `+${number(value, 1)}` : number(value, 1);
 }
 
 /** A score as it is said: "6", and "6.5" from a dial that stands between two numbers. */
