@@ -211,8 +211,11 @@ def load_lsl() -> Any:  # noqa: ANN401  # the package has no type hints
     """The package; raises ToolError where it is not installed or finds no library."""
     try:
         import pylsl
-    except (ModuleNotFoundError, RuntimeError) as error:
+    except ModuleNotFoundError as error:
         raise ToolError(NEEDS_LSL) from error
+    except RuntimeError as error:  # no wheel with the library for this system
+        why = str(error).partition("\n")[0]
+        raise ToolError(f"pylsl is there, but not the library that it needs: {why}") from error
     return pylsl
 
 

@@ -58,6 +58,8 @@ BAD = [
 READS_A_FILE = [
     "analyze {}",
     "analyze {} --json",
+    "export {} out.csv",
+    "export {} - --format ndjson",
     "verify {}",
     "verify {} --json",
     "recover {}",
@@ -106,7 +108,16 @@ def test_a_file_that_cannot_be_used_is_one_line_that_names_it(
     assert sorted(folder.rglob("*.mcap")) == before, "nothing is left behind"
 
 
-NEEDS_SOMETHING = ["analyze", "verify", "recover", "replay", "record", "simulate", "config"]
+NEEDS_SOMETHING = [
+    "analyze",
+    "export",
+    "verify",
+    "recover",
+    "replay",
+    "record",
+    "simulate",
+    "config",
+]
 
 
 @pytest.mark.parametrize("name", NEEDS_SOMETHING)
