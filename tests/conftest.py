@@ -1,7 +1,16 @@
-"""What the person who runs the tests has chosen for Evenside is none of their business."""
+"""What holds for all tests: nothing of a test may depend on the speed or the owner of a machine."""
 
 import os
 
+from hypothesis import settings
+
+# What the person who runs the tests has chosen for Evenside is none of their business.
 for name in [name for name in os.environ if name.startswith("EVENSIDE_")]:
     del os.environ[name]
 os.environ["EVENSIDE_CONFIG"] = os.devnull
+
+settings.register_profile("any_speed", deadline=None)
+# In CI the same examples in every run, so that a commit passes or fails for what is in it; at home
+# new ones every time, which is how new mistakes are found.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("any_speed")

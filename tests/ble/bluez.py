@@ -101,6 +101,11 @@ class BlueZ(ObjectTree):
         }
         await self.start("org.bluez")
 
+    @property
+    def is_scanning(self) -> bool:
+        """Some program asked for it, and nobody ended it."""
+        return bool(self._discovering)
+
     def set_powered(self, powered: bool) -> None:
         """The switch of the adapter."""
         self.set(HCI0, ADAPTER, Powered=Variant("b", powered))

@@ -14,6 +14,7 @@ from bumble.device import Connection
 from bumble.gatt import Characteristic, Service
 from tests.ble.peripheral import Peripheral, notifying, read_only, writable
 from tests.firmware.twin import Twin
+from tests.waiting import eventually
 
 from evenside.hosttime import NS_PER_S, HostClock
 from evenside.protocol.frames import encode_frame
@@ -72,6 +73,11 @@ class Roller(Peripheral):
     def now_s(self) -> float:
         """Since it was switched on, in its own time."""
         return (self._clock.now_ns() - self._start_ns) / NS_PER_S
+
+    async def live_on(self, seconds: float) -> None:
+        """Until so much of its own time has passed."""
+        due_s = self.now_s + seconds
+        await eventually(lambda: self.now_s >= due_s)
 
     async def switch_on(self, *args: Any) -> None:
         await super().switch_on(*args)

@@ -6,12 +6,23 @@ import random
 import pytest
 from tests.ble.air import Air
 from tests.ble.bluez import BlueZ
-from tests.ble.live import OPTIONS, n_lost, pace, running, session_on, until
+from tests.ble.live import (
+    OPTIONS,
+    StepClock,
+    in_step,
+    n_lost,
+    pace,
+    running,
+    session_on,
+    until,
+)
 from tests.ble.roller import Roller
+from tests.waiting import eventually
 
 from evenside.session.live import LiveSession
 
 PACE = 10.0
+STEP_S = 0.05
 RATE_HZ = 4 * 80  # of four cells together
 
 
@@ -22,13 +33,22 @@ async def put(air: Air, **options: int) -> tuple[Roller, LiveSession]:
     return roller, session_on(roller, clock)
 
 
+async def put_in_step(air: Air, **options: int) -> tuple[Roller, LiveSession]:
+    """The same on a clock that no machine is too slow for; nothing may get lost there."""
+    clock = StepClock()
+    roller = await air.add(Roller(OPTIONS, clock=clock, **options))  # type: ignore[arg-type]
+    session = session_on(roller, clock)
+    in_step(roller, session, clock, STEP_S)
+    return roller, session
+
+
 def gaps_s(session: LiveSession) -> list[float]:
     return [gap["end_s"] - gap["start_s"] for gap in session.core.account.gaps_json(80.0)]
 
 
 @pytest.mark.parametrize("mtu", [23, 247])
 async def test_a_device_describes_itself_and_streams_without_a_loss(air: Air, mtu: int) -> None:
-    roller, session = await put(air, mtu=mtu)
+    roller, session = await put_in_step(air, mtu=mtu)
 
     async with running(session):
         await until(session, lambda: session.core.now_s > 10)
@@ -47,7 +67,7 @@ async def test_links_lost_at_random_moments_are_gaps_of_known_size(air: Air) -> 
     async with running(session):
         for n in range(1, 6):
             await until(session, lambda: session.core.now_s > 1)
-            await asyncio.sleep(lot.uniform(0.0, 0.4))
+            await roller.live_on(lot.uniform(0.0, 4.0))
             roller.drop()
             await until(session, lambda n=n: roller.n_connections == n + 1)
             lost = n_lost(session)
@@ -60,12 +80,12 @@ async def test_links_lost_at_random_moments_are_gaps_of_known_size(air: Air) -> 
 
 
 async def test_a_burst_after_a_stall_loses_nothing(air: Air) -> None:
-    roller, session = await put(air)
+    roller, session = await put_in_step(air)
 
     async with running(session):
         await until(session, lambda: session.core.now_s > 5)
         roller.is_stalled = True
-        await asyncio.sleep(2.0 / PACE)  # the outbox holds three seconds
+        await roller.live_on(2.0)  # the outbox holds three seconds
         roller.is_stalled = False
         await until(session, lambda: session.core.now_s > 10)
 
@@ -81,7 +101,7 @@ async def test_a_device_that_is_gone_for_a_minute_comes_back_into_the_session(ai
         left_s = roller.now_s
         await roller.vanish()
         await until(session, lambda: session.health.link_state == "connecting")
-        await asyncio.sleep(60 / PACE)
+        await roller.live_on(60)
         await roller.advertise()
         away_s = roller.now_s - left_s
         await until(session, lambda: n_lost(session) > 0)
@@ -99,7 +119,7 @@ async def test_a_host_that_takes_the_device_away_is_waited_for(air: Air) -> None
         await until(session, lambda: session.core.now_s > 5)
         await roller.vanish()
         connecting = asyncio.create_task(other.connect(roller.device.random_address))
-        await asyncio.sleep(0.05)
+        await eventually(lambda: other.is_le_connecting)
         await roller.advertise()
         held = await connecting
         await until(session, lambda: "another host" in session.health.link_detail)

@@ -10,6 +10,7 @@ from tests.ble.air import Air, open_air
 from tests.ble.live import OPTIONS, QUICK, WITHIN_S
 from tests.ble.peripheral import Peripheral, notifying, writable
 from tests.ble.roller import TO_DEVICE, TO_HOST, UART, Roller
+from tests.waiting import eventually
 
 from evenside.errors import LostError, NotFoundError, ProtocolError, TransportError
 from evenside.hosttime import RealClock
@@ -126,8 +127,7 @@ async def test_another_kind_of_device_is_refused(air: Air) -> None:
             pass
 
     assert type(raised.value) is TransportError  # for good, not to be tried again
-    await asyncio.sleep(0.1)
-    assert lamp.connection is None  # and it was let go
+    await eventually(lambda: lamp.connection is None)  # and it was let go
 
 
 async def test_our_own_hanging_up_is_no_loss_of_the_device(air: Air) -> None:
@@ -139,8 +139,7 @@ async def test_our_own_hanging_up_is_no_loss_of_the_device(air: Air) -> None:
 
     with pytest.raises(LostError, match="was closed"):
         await reading
-    await asyncio.sleep(0.1)
-    assert echo.connection is None
+    await eventually(lambda: echo.connection is None)
 
 
 async def test_the_end_of_a_connection_is_told_at_once(air: Air) -> None:
@@ -193,7 +192,7 @@ async def test_a_program_that_slept_does_not_call_that_silence(air: Air) -> None
 async def test_closing_ends_a_search_at_once(air: Air) -> None:
     transport = BleTransport("nobody", clock=RealClock(), limits=Limits(scan_s=60))
     opening = asyncio.create_task(transport.open())
-    await asyncio.sleep(0.3)
+    await eventually(lambda: air.bluez.is_scanning)
 
     async with asyncio.timeout(WITHIN_S):
         await transport.close()

@@ -47,6 +47,15 @@ def test_axe_finds_nothing(serve: Serve, open_page: Open, screen: str, theme: st
     assert violations_of(page) == []
 
 
+def test_axe_finds_nothing_while_the_server_is_slow(serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(finished()), "start")
+    page.route("**/api/review", lambda _route: None)  # never answered
+    page.evaluate("location.hash = '#review'")
+    expect(page.get_by_text("The recording is being read.")).to_be_visible()
+
+    assert violations_of(page) == []
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_while_a_number_is_asked_for(
     serve: Serve, open_page: Open, theme: str

@@ -166,6 +166,21 @@ def test_a_disk_that_stays_full_gives_the_session_to_a_fallback_folder(
     assert not told.scribe.has_lost
 
 
+def test_a_fallback_that_has_a_file_of_that_name_gets_another_beside_it(
+    tmp_path: Path, fallback: Path
+) -> None:
+    (tmp_path / "a file").write_text("in the way")
+    (fallback / "s.mcap").write_bytes(b"precious")
+    told = Telling(tmp_path / "a file" / "s.mcap", fallback)
+    told.begin()
+    told.write(0, N_CHUNKS)
+
+    told.scribe.close({})
+
+    assert (fallback / "s.mcap").read_bytes() == b"precious"
+    assert written(fallback / "s-2.mcap") == ALL
+
+
 def test_a_removed_folder_is_noticed_within_a_second_and_the_file_comes_back_with_it(
     tmp_path: Path, fallback: Path
 ) -> None:

@@ -1,11 +1,13 @@
 """A live session, its recording, and replays of it at every speed: one and the same result."""
 
 import asyncio
+import json
 import random
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+from mcap.reader import make_reader
 
 from evenside.errors import UsageError
 from evenside.hosttime import HostClock, ScaledClock, VirtualClock
@@ -38,8 +40,8 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return path
 
 
-def replay_session(path: Path, clock: HostClock) -> LiveSession:
-    transport = ReplayTransport(path, clock=clock)
+def replay_session(path: Path, clock: HostClock, block_s: float | None = None) -> LiveSession:
+    transport = ReplayTransport(path, clock=clock, block_s=block_s)
     head = read_recording(path).head
     return LiveSession(
         OpenSource(f"replay:{path}", transport, clock, is_live=False),
@@ -57,6 +59,19 @@ def written(path: Path) -> tuple[list[JsonDict], JsonDict]:
     results = [note.result for note in notes if isinstance(note, ResultRecord)]
     assert len(results) == 1
     return events, results[0]
+
+
+def test_the_health_is_recorded_once_a_second(recorded: Path) -> None:
+    with recorded.open("rb") as file:
+        told = [
+            json.loads(message.data)
+            for _, _, message in make_reader(file).iter_messages(topics=["/health"])
+        ]
+
+    duration_s = measure_recording(recorded).core.now_s
+    assert len(told) == pytest.approx(duration_s, abs=8)  # two seconds without a plug, and the ends
+    assert told[-1]["rate_hz"] == pytest.approx(80, rel=0.05)
+    assert [health["samples_lost"] for health in told] == sorted(h["samples_lost"] for h in told)
 
 
 def test_the_guide_led_the_simulated_person_through_every_visit(recorded: Path) -> None:
@@ -97,9 +112,12 @@ def test_a_replay_at_any_speed_gives_the_identical_events_and_result(
     assert shown == events[len(events) - len(shown) :]
 
 
-def test_a_replay_as_fast_as_possible_gives_the_identical_result(recorded: Path) -> None:
+@pytest.mark.parametrize("block_s", [0.02, 0.25, 30.0])
+def test_a_replay_as_fast_as_possible_gives_the_identical_result(
+    recorded: Path, block_s: float
+) -> None:
     clock = VirtualClock(first_arrival_ns(recorded))
-    session = replay_session(recorded, clock)
+    session = replay_session(recorded, clock, block_s)
 
     asyncio.run(session.run())
 

@@ -10,6 +10,7 @@ examples:
 
 import argparse
 import asyncio
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,9 +92,18 @@ def run(args: argparse.Namespace) -> int:
         say(f"recording to {session.scribe.path}")
     session.scribe.tell = say_mind
     asyncio.run(serve_streaming(session, args))
+    if session.scribe.path:
+        say_what_is_kept(session.scribe.path, session.core.now_s)
     if session.scribe.warning:
         say_mind(session.scribe.warning)
     return PARTIAL if session.scribe.has_lost else OK
+
+
+def say_what_is_kept(path: str, seconds: float) -> None:
+    """Where the recording is, and how to look at it again."""
+    name = shlex.quote(path)
+    say(f"\nkept {seconds:.0f} s in {path}")  # on a line of its own, after the ^C
+    say(f"look back:  evenside replay {name}\nthe result: evenside analyze {name}")
 
 
 def new_session(args: argparse.Namespace) -> "LiveSession":

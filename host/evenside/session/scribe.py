@@ -237,7 +237,7 @@ class Scribe:
         if self._try(self._open_again):
             self._write_kept(None)
         name = self._path.name
-        for path in (self._path, *(folder / name for folder in self._fallbacks)):
+        for path in (self._path, *(free_name(folder / name) for folder in self._fallbacks)):
             if not self._kept and self.warning is None:
                 return
             self._try(partial(self._move_with_folder, path))
@@ -245,6 +245,12 @@ class Scribe:
     def _move_with_folder(self, path: Path) -> None:
         make_folder(path.parent)
         self.move_to(path)
+
+
+def free_name(path: Path) -> Path:
+    """The path, or one with a number behind its name where somebody has that already."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1000))
+    return next((free for free in (path, *numbered) if not free.exists()), path)
 
 
 def fallback_folders() -> tuple[Path, ...]:

@@ -46,20 +46,12 @@ export class ReviewScreen extends HTMLElement {
   #openVisit = null;
   #lastFrameMs = null;
   #loadedFor = null; // the holds, corrections and notes for which it was loaded
+  #loaded = [this.#trace, this.#player, this.#axis, this.#marks, this.#notes, this.#note, this.#health];
 
   connectedCallback() {
-    this.append(
-      make("div", { class: "heading" }, make("h1", { text: t("page.screen.review") }), this.#now),
-      this.#notice,
-      this.#trace,
-      this.#player,
-      this.#axis,
-      this.#marks,
-      this.#notes,
-      this.#note,
-      this.#health,
-      this.#edit,
-    );
+    const heading = make("h1", { text: t("page.screen.review") });
+    this.append(make("div", { class: "heading" }, heading, this.#now), this.#notice, ...this.#loaded, this.#edit);
+    for (const part of this.#loaded) part.hidden = true; // empty tables and pictures tell nobody anything
     this.#listen();
   }
 
@@ -95,6 +87,7 @@ export class ReviewScreen extends HTMLElement {
   }
 
   async #load() {
+    if (this.#review === null) setText(this.#notice, t("review.loading"));
     try {
       const before = this.#review?.duration_s ?? 0;
       const wasWhole = this.#view.toS - this.#view.fromS >= before - 0.01;
@@ -104,6 +97,7 @@ export class ReviewScreen extends HTMLElement {
       this.#view = clamped(wasWhole ? { fromS: 0, toS: durationS } : this.#view, durationS);
       await this.#tiles.begin(durationS, WHOLE_POINTS);
       setText(this.#notice, "");
+      for (const part of this.#loaded) part.hidden = false;
       this.#showTables();
     } catch (error) {
       setText(this.#notice, error.message);
@@ -126,7 +120,7 @@ export class ReviewScreen extends HTMLElement {
   }
 
   #draw() {
-    if (this.#review === null || this.hidden) return;
+    if (this.#trace.hidden || this.hidden) return;
     const durationS = this.#review.duration_s;
     this.#trace.show({
       view: this.#view,
