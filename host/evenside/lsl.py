@@ -141,8 +141,9 @@ class LslOutlet:
     def _sample_info(self, description: Description, fs_hz: float) -> "StreamInfo":
         """Load, position and every cell, with units and places."""
         channels = description.channels
+        rate_hz = fs_hz * (self._session.source.speed or 1.0)
         info = self._lsl.StreamInfo(
-            *(SAMPLES, "Force", 2 + len(channels), fs_hz, self._lsl.cf_double64),
+            *(SAMPLES, "Force", 2 + len(channels), rate_hz, self._lsl.cf_double64),
             f"evenside-{description.device_id}",
         )
         about = info.desc()
