@@ -6,33 +6,14 @@ dashed and grey; an empty box says that nothing was rated.
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evenside.report.body import (
-    HEAD,
-    HEIGHT,
-    LIMBS,
-    MIDDLE,
-    NECK,
-    PLACES,
-    TORSO,
-    VIEWS,
-    View,
-    way_of,
-)
+from evenside.report.body import HEIGHT, PLACES, VIEWS, View, way_of
 from evenside.report.boxes import SIDES, Box
-from evenside.report.svg import (
-    BODY,
-    GREY,
-    INK,
-    LINE,
-    MARKS,
-    MUTED,
-    SIDE_COLOUR,
-    new_figure,
-    to_svg,
-)
+from evenside.report.silhouette import draw_silhouette
+from evenside.report.svg import GREY, INK, LINE, MARKS, MUTED, SIDE_COLOUR, new_figure, to_svg
 from evenside.report.words import Words
 
 if TYPE_CHECKING:
@@ -45,26 +26,40 @@ BOX_MM, BOX_HIGH_MM = 25.0, 9.5
 BODY_MM = 84.0  # height of a figure
 SCALE = BODY_MM / HEIGHT
 NAME_COLUMNS = 21  # characters of a name on one line
+MIDDLES_MM: Mapping[View, float] = {"front": WIDTH_MM / 4, "back": 3 * WIDTH_MM / 4}
+PLACE, FRAME, TEXT = 3, 4, 5  # what lies over what; limbs are lines, and lines lie at 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One zone and side: what it says, and where its box stands."""
+
+    zone: str
+    side: str
+    box: Box | None
+    is_tighter: bool
+    x_mm: float
+    y_mm: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether its score is one of holds that count."""
+        return self.box is not None and self.box.counts
 
 
 def body_chart(boxes: Boxes, tighter: Mapping[str, str], words: Words, name: str) -> str:
     """Draw the chart; ``tighter`` is the tighter side of each zone that has one."""
-    zones = {view: zones_of(view, boxes) for view in VIEWS}
-    longest = max(len(own) for own in zones.values())
-    height_mm = TOP_MM + max(BODY_MM + 6, longest * PITCH_MM)
-    figure, axes = new_figure(WIDTH_MM, height_mm)
-    for number, view in enumerate(VIEWS):
-        middle_mm = WIDTH_MM * (1 + 2 * number) / 4
-        draw_body(axes, middle_mm)
-        axes.text(
-            *(middle_mm, TOP_MM + BODY_MM + 4),
-            words.say(f"page.body.{view}"),
-            ha="center",
-            fontsize=7,
-            color=MUTED,
-        )
+    longest = max(len(zones_of(view, boxes)) for view in VIEWS)
+    figure, axes = new_figure(WIDTH_MM, TOP_MM + max(BODY_MM + 6, longest * PITCH_MM))
+    for view, middle_mm in MIDDLES_MM.items():
+        draw_silhouette(axes, middle_mm, TOP_MM, SCALE)
+        text = words.say(f"page.body.{view}")
+        axes.text(middle_mm, TOP_MM + BODY_MM + 4, text, ha="center", fontsize=7, color=MUTED)
         for side in SIDES:
-            draw_column(axes, view, side, middle_mm, zones[view], boxes, tighter, words)
+            draw_heading(axes, view, side, words)
+        for spot in spots_of(view, boxes, tighter):
+            draw_place(axes, spot)
+            draw_box(axes, spot, words)
     title = words.say("report.chart.title")
     return to_svg(figure, name=name, title=title, description=described(boxes, words))
 
@@ -75,140 +70,88 @@ def zones_of(view: View, boxes: Boxes) -> list[str]:
     return sorted((z for z in zones if PLACES[z].view == view), key=lambda z: PLACES[z].down)
 
 
-def draw_body(axes: "Axes", middle_mm: float) -> None:
-    """The silhouette: limbs are lines with round ends, the torso is filled."""
-    from matplotlib.patches import Ellipse, Polygon
-
-    def x(value: float) -> float:
-        return middle_mm + (value - MIDDLE) * SCALE
-
-    def y(value: float) -> float:
-        return TOP_MM + value * SCALE
-
-    def line(points: Sequence[tuple[float, float]], width: float, way: int) -> None:
-        xs = [middle_mm + way * (px - MIDDLE) * SCALE for px, _ in points]
-        axes.plot(
-            *(xs, [y(py) for _, py in points]),
-            color=BODY,
-            lw=width * SCALE * 72 / 25.4,
-            solid_capstyle="round",
-            solid_joinstyle="round",
-        )
-
-    half = [(px - MIDDLE, py) for px, py in TORSO]
-    outline = half + [(-px, py) for px, py in reversed(half)]
-    corners = [(middle_mm + px * SCALE, y(py)) for px, py in outline]
-    axes.add_patch(Polygon(corners, closed=True, color=BODY, lw=3, joinstyle="round"))
-    down, rx, ry = HEAD
-    axes.add_patch(Ellipse((middle_mm, y(down)), 2 * rx * SCALE, 2 * ry * SCALE, color=BODY, lw=0))
-    line(NECK[:2], NECK[2], 1)
-    for points, width in LIMBS:
-        for way in (-1, 1):
-            line(points, width, way)
+def column_mm(view: View, side: str) -> float:
+    """The middle of a column of boxes, beside the body on the person's own side."""
+    return MIDDLES_MM[view] + way_of(view, side) * (WIDTH_MM / 4 - BOX_MM / 2 - 0.5)
 
 
-def draw_column(
-    axes: "Axes",
-    view: View,
-    side: str,
-    middle_mm: float,
-    zones: Sequence[str],
-    boxes: Boxes,
-    tighter: Mapping[str, str],
-    words: Words,
-) -> None:
-    """The boxes of one side of one figure, each tied to its place."""
-    way = way_of(view, side)
-    centre_mm = middle_mm + way * (WIDTH_MM / 4 - BOX_MM / 2 - 0.5)
-    mark, text = MARKS[side], words.say(f"result.side.{side}")
-    axes.text(
-        *(centre_mm, 3.5),
-        f"{mark} {text}" if side == "left" else f"{text} {mark}",
-        ha="center",
-        fontsize=8,
-        fontweight="bold",
-        color=SIDE_COLOUR[side],
-    )
-    first_mm = TOP_MM + (BODY_MM - len(zones) * PITCH_MM) / 2 + PITCH_MM / 2
+def spots_of(view: View, boxes: Boxes, tighter: Mapping[str, str]) -> Iterator[Spot]:
+    """The boxes of one view, spread over the height of the body."""
+    zones = zones_of(view, boxes)
+    first_mm = TOP_MM + max(0.0, (BODY_MM - len(zones) * PITCH_MM) / 2) + PITCH_MM / 2
     for number, zone in enumerate(zones):
-        row_mm = max(first_mm, TOP_MM + PITCH_MM / 2) + number * PITCH_MM
-        is_tighter = tighter.get(zone) == side
-        draw_place(axes, zone, side, middle_mm, (centre_mm - way * BOX_MM / 2, row_mm), is_tighter)
-        draw_box(axes, zone, side, boxes[zone, side], (centre_mm, row_mm), is_tighter, words)
+        for side in SIDES:
+            is_tighter = tighter.get(zone) == side
+            place_mm = column_mm(view, side), first_mm + number * PITCH_MM
+            yield Spot(zone, side, boxes.get((zone, side)), is_tighter, *place_mm)
 
 
-def draw_place(
-    axes: "Axes",
-    zone: str,
-    side: str,
-    middle_mm: float,
-    box_edge_mm: tuple[float, float],
-    is_tighter: bool,
-) -> None:
+def draw_heading(axes: "Axes", view: View, side: str, words: Words) -> None:
+    """The side above its column, with its mark."""
+    mark, text = MARKS[side], words.say(f"result.side.{side}")
+    label = f"{mark} {text}" if side == "left" else f"{text} {mark}"
+    text_at = axes.text(column_mm(view, side), 3.5, label, ha="center", fontsize=8)
+    text_at.set(fontweight="bold", color=SIDE_COLOUR[side])
+
+
+def draw_place(axes: "Axes", spot: Spot) -> None:
     """The place on the body and the line from it to its box."""
     from matplotlib.patches import Ellipse
 
-    place = PLACES[zone]
-    way = way_of(place.view, side)
-    x, y = middle_mm + way * place.out * SCALE, TOP_MM + place.down * SCALE
-    edge_x = x + way * place.rx * SCALE
-    axes.plot([edge_x, box_edge_mm[0]], [y, box_edge_mm[1] + 2], color=GREY, lw=0.5, zorder=3)
+    place = PLACES[spot.zone]
+    way = way_of(place.view, spot.side)
+    x, y = MIDDLES_MM[place.view] + way * place.out * SCALE, TOP_MM + place.down * SCALE
+    from_x, to_x = x + way * place.rx * SCALE, spot.x_mm - way * BOX_MM / 2
+    axes.plot([from_x, to_x], [y, spot.y_mm + 2], color=GREY, lw=0.5, zorder=PLACE)
     axes.add_patch(
         Ellipse(
             *((x, y), 2 * place.rx * SCALE, 2 * place.ry * SCALE),
-            facecolor=SIDE_COLOUR[side] if is_tighter else "white",
-            edgecolor=INK if is_tighter else GREY,
-            lw=1.0 if is_tighter else 0.6,
-            zorder=3,  # over the limbs, which are lines
+            facecolor=SIDE_COLOUR[spot.side] if spot.is_tighter else "white",
+            edgecolor=INK if spot.is_tighter else GREY,
+            lw=1.0 if spot.is_tighter else 0.6,
+            zorder=PLACE,
         )
     )
 
 
-def draw_box(
-    axes: "Axes",
-    zone: str,
-    side: str,
-    box: Box | None,
-    centre_mm: tuple[float, float],
-    is_tighter: bool,
-    words: Words,
-) -> None:
-    """Name, score and load of one zone and side."""
+def draw_box(axes: "Axes", spot: Spot, words: Words) -> None:
+    """Name, score and load of one zone and side, in a frame."""
+    draw_frame(axes, spot)
+
+    def write(down_mm: float, text: str, **look: object) -> None:
+        written = axes.text(spot.x_mm, spot.y_mm + down_mm, text, ha="center", zorder=TEXT)
+        written.set(**{"fontsize": 6.5, "color": MUTED, **look})
+
+    lines = textwrap.wrap(words.zone(spot.zone), NAME_COLUMNS)[:2]
+    for number, line in enumerate(reversed(lines)):
+        write(-3.6 - 2.6 * number, line)
+    if spot.box is None:
+        write(3.0, words.say("result.box.empty"))
+        return
+    colour = INK if spot.counts else GREY
+    score = words.score(spot.box.score)
+    marked = f"{MARKS[spot.side]} {score}" if spot.is_tighter else score
+    write(2.2, marked, fontsize=11, fontweight="bold", color=colour)
+    below = load_text(spot.box, words) if spot.counts else words.say("result.box.unused")
+    write(5.7, below, color=colour)
+
+
+def draw_frame(axes: "Axes", spot: Spot) -> None:
+    """Thick in the side's colour where it is tighter, dashed where nothing counts."""
     from matplotlib.patches import Rectangle
 
-    x, y = centre_mm
-    counts = box is not None and box.counts
-    frame = Rectangle(
-        *((x - BOX_MM / 2, y - BOX_HIGH_MM / 2 + 2), BOX_MM, BOX_HIGH_MM),
-        facecolor="white",
-        edgecolor=SIDE_COLOUR[side] if is_tighter else GREY if counts else LINE,
-        lw=2.0 if is_tighter else 0.7,
-        linestyle="solid" if counts else (0, (3, 2)),
-        zorder=4,
-    )
-    axes.add_patch(frame)
-    lines = textwrap.wrap(words.zone(zone), NAME_COLUMNS)[:2]
-    for number, line in enumerate(reversed(lines)):
-        axes.text(x, y - 3.6 - 2.6 * number, line, ha="center", zorder=5, fontsize=6.5, color=MUTED)
-    if box is None:
-        axes.text(
-            x,
-            y + 3.0,
-            words.say("result.box.empty"),
-            ha="center",
-            zorder=5,
-            fontsize=6.5,
-            color=MUTED,
+    corner = (spot.x_mm - BOX_MM / 2, spot.y_mm - BOX_HIGH_MM / 2 + 2)
+    plain = GREY if spot.counts else LINE
+    axes.add_patch(
+        Rectangle(
+            *(corner, BOX_MM, BOX_HIGH_MM),
+            facecolor="white",
+            edgecolor=SIDE_COLOUR[spot.side] if spot.is_tighter else plain,
+            lw=2.0 if spot.is_tighter else 0.7,
+            linestyle="solid" if spot.counts else (0, (3, 2)),
+            zorder=FRAME,
         )
-        return
-    colour = INK if box.counts else GREY
-    score = words.score(box.score)
-    marked = f"{MARKS[side]} {score}" if is_tighter else score
-    axes.text(
-        x, y + 2.2, marked, ha="center", zorder=5, fontsize=11, fontweight="bold", color=colour
     )
-    below = load_text(box, words) if box.counts else words.say("result.box.unused")
-    axes.text(x, y + 5.7, below, ha="center", zorder=5, fontsize=6.5, color=colour)
 
 
 def load_text(box: Box, words: Words) -> str:

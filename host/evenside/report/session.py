@@ -66,44 +66,61 @@ def session_page(
     words: Words,
 ) -> str:
     """The page with all its parts."""
-    boxes = boxes_of(analysis)
     changes = changes_of(analysis, words)
     end = end_of([*analysis["comparisons"], *(c.retest for c in changes if c.retest)])
-    is_compared = any(c["difference_points"] is not None for c in analysis["comparisons"])
     return render(
         "session.html",
         words,
         title=title_of(about, words),
         facts=facts_of(analysis, about, words),
         answer=answer_of(analysis, words),
-        head=axis_head(end, words, "axis"),
-        rows=rows_of(analysis, end, words) if is_compared else [],
-        chart=body_chart(boxes, tighter_sides(analysis), words, "chart")
-        if any(boxes.values())
-        else None,
-        box_rows=box_rows(boxes),
+        **comparison_parts(analysis, end, words),
         change_head=axis_head(end, words, "change-axis"),
         changes=[
             (change, *change_pictures(change, end, words, f"change{number}"))
             for number, change in enumerate(changes)
         ],
         trends=trends,
-        work=work_of(analysis["summary"], words),
-        again=again_of(analysis, words, with_all=not is_compared),
-        legs=leg_findings(analysis["summary"], words),
-        signs=load_signs(analysis, words),
+        **recording_parts(analysis, trace, words),
         remarks=about.remarks,
-        trace=trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
-        counts=event_counts(analysis["events"], words),
-        has_holds=bool(analysis["holds"]),
-        left_out=left_out(analysis, words),
-        health=health(analysis, words),
-        warnings=warnings(analysis, words),
-        notes=notes(analysis, words),
         methods=methods_of(analysis, words),
         fits=fits_of(analysis["comparisons"], words),
         source=analysis["source"],
     )
+
+
+def comparison_parts(analysis: JsonDict, end: float, words: Words) -> JsonDict:
+    """What is known of the sides: axis, chart, and what follows from them.
+
+    Where no zone has a difference there is no axis, and every reason why is told instead.
+    """
+    boxes, summary = boxes_of(analysis), analysis["summary"]
+    is_compared = any(c["difference_points"] is not None for c in analysis["comparisons"])
+    is_rated = any(boxes.values())
+    tighter = {item["zone"]: item["side"] for item in summary["work_first"]}
+    return {
+        "head": axis_head(end, words, "axis"),
+        "rows": rows_of(analysis, end, words) if is_compared else [],
+        "chart": body_chart(boxes, tighter, words, "chart") if is_rated else None,
+        "box_rows": box_rows(boxes),
+        "work": work_of(summary, words),
+        "again": again_of(analysis, words, with_all=not is_compared),
+        "legs": leg_findings(summary, words),
+        "signs": load_signs(analysis, words),
+    }
+
+
+def recording_parts(analysis: JsonDict, trace: JsonDict | None, words: Words) -> JsonDict:
+    """What happened, what was left out of it, and how whole it is."""
+    return {
+        "trace": trace_chart(trace, analysis, words, "trace") if trace and trace["n"] else None,
+        "counts": event_counts(analysis["events"], words),
+        "has_holds": bool(analysis["holds"]),
+        "left_out": left_out(analysis, words),
+        "health": health(analysis, words),
+        "warnings": warnings(analysis, words),
+        "notes": notes(analysis, words),
+    }
 
 
 def title_of(about: About, words: Words) -> str:
@@ -184,8 +201,3 @@ def event_counts(events: Sequence[JsonDict], words: Words) -> str:
         dwells=words.number(found["dwell"]),
         passes=words.number(found["pass"]),
     )
-
-
-def tighter_sides(analysis: JsonDict) -> dict[str, str]:
-    """The tighter side of each zone that has one."""
-    return {item["zone"]: item["side"] for item in analysis["summary"]["work_first"]}
