@@ -4,9 +4,11 @@ import os
 
 from hypothesis import settings
 
+from evenside.config.keys import KEYS
+
 # What the person who runs the tests has chosen for Evenside is none of their business.
-for name in [name for name in os.environ if name.startswith("EVENSIDE_")]:
-    del os.environ[name]
+for key in KEYS.values():
+    os.environ.pop(key.variable, None)
 os.environ["EVENSIDE_CONFIG"] = os.devnull
 
 settings.register_profile("any_speed", deadline=None)
