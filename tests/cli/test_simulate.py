@@ -78,7 +78,7 @@ def test_verify_finds_nothing_different(session: Path) -> None:
 
     assert ran.code == 0
     assert ran.json["identical"]
-    assert len(ran.json["checks"]) == 3
+    assert len(ran.json["checks"]) == 4
     assert ran.json["missing"] is None
 
 
