@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+LIVE   := $(VENV)/.live
 SOURCE ?= sim:
 
 .PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-pages format screenshots clean help
@@ -10,7 +11,7 @@ SOURCE ?= sim:
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
-live: $(STAMP)  ## set up, start the live page on the simulator (SOURCE=serial:/dev/ttyUSB0 for a device)
+live: $(LIVE)  ## set up, start the live page on the simulator (SOURCE=serial:/dev/ttyUSB0 for a device)
 	$(BIN)/evenside live '$(SOURCE)'
 
 live-firmware: $(STAMP)  ## the same page on the real AVR firmware, in a simulated board with a simulated runner
@@ -68,9 +69,16 @@ format: $(STAMP)  ## order imports and lay out the code
 system:  ## the system packages that tests need (a browser, node); installs them when run as root
 	@sh tests/system_packages.sh
 
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
+
+$(LIVE): pyproject.toml constraints.txt  # what rolling needs; the rest is many times as large
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) '.[ble,export,report]'
+	@touch $(LIVE)
+
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,validate,docs,hardware]'
+	$(INSTALL) '.[dev,validate,docs,hardware]'
 	@touch $(STAMP)
 
 clean:

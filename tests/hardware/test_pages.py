@@ -87,15 +87,9 @@ def test_screws_are_long_enough() -> None:
     assert len(hole_places(PLATE.cell)) == 4
 
 
+HOST = ROOT / "host" / "evenside"
 SPOKEN = "\n".join(
-    path.read_text(encoding="utf-8")
-    for path in [
-        *(ROOT / "host" / "evenside" / "texts").glob("en*.json"),
-        ROOT / "host" / "evenside" / "calibrating" / "doctor.py",
-        ROOT / "host" / "evenside" / "session" / "troubles.py",
-        ROOT / "host" / "evenside" / "transport" / "serial.py",
-        *(ROOT / "host" / "evenside" / "cli").glob("*.py"),
-    ]
+    path.read_text(encoding="utf-8") for path in [*HOST.rglob("*.py"), HOST / "texts" / "en.json"]
 )
 
 
