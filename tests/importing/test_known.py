@@ -168,7 +168,9 @@ def bioware(unit: str, scale: float) -> str:
 def test_bioware_is_read_with_the_units_of_its_own_row(
     tmp_path: Path, unit: str, scale: float
 ) -> None:
-    samples = load(tmp_path, bioware(unit, scale))
+    assert load(tmp_path, bioware(unit, scale)).position_m is None
+
+    samples = load(tmp_path, bioware(unit, scale), position_column="Ax")
 
     assert (samples.format, samples.sample_rate_hz) == ("bioware", pytest.approx(100.0))
     np.testing.assert_allclose(samples.force_n, 700 + np.arange(90))
@@ -186,7 +188,7 @@ def test_nexus_has_its_rate_above_the_names_and_other_sections_behind(tmp_path: 
     rows = "".join(f"{1 + i // 10},{i % 10},0,0,-{700 + i},0,0,0,{i},5,0\n" for i in range(300))
     rest = "\nTrajectories\n100\n,,Heel,,\nFrame,Sub Frame,X,Y,Z\n1,0,1,2,3\n"
 
-    samples = load(tmp_path, NEXUS + rows + rest, force_scale=-1.0)
+    samples = load(tmp_path, NEXUS + rows + rest, force_scale=-1.0, position_column="Cx")
 
     assert (samples.format, samples.n_rows, samples.sample_rate_hz) == ("nexus", 300, 1000.0)
     np.testing.assert_allclose(samples.force_n, 700 + np.arange(300))

@@ -108,15 +108,16 @@ class ImportOptions:
     def completed(self, preset: Preset) -> "ImportOptions":
         """With what a known format fixes, where the caller named nothing."""
         has_time = self.time_column is not None or self.sample_rate_hz is not None
-        own_position = self.position_column is not None
         return replace(
             self,
             time_column=self.time_column if has_time else preset.time_column,
             sample_rate_hz=self.sample_rate_hz if has_time else preset.sample_rate_hz,
             force_column=preset.force_column if self.force_column is None else self.force_column,
-            position_column=self.position_column if own_position else preset.position_column,
+            position_column=(
+                preset.position_column if self.position_column is None else self.position_column
+            ),
             force_unit=self.force_unit or preset.force_unit,
-            position_unit=self.position_unit or (None if own_position else preset.position_unit),
+            position_unit=self.position_unit or preset.position_unit,
         )
 
     @property

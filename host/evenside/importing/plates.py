@@ -3,7 +3,8 @@
 BioWare writes lines about the device, then names and units; ``Ax`` is where the force acts along
 the plate, in metres or millimetres as the units row says. Nexus writes ``Devices``, the rate, the
 plates, names and units (N, mm), and may have other sections behind an empty line. A position on a
-plate is not one along the tissue unless the limb lies along that axis: the notes say which it is.
+plate is one along the tissue only where the limb lies along that axis, so it is read only where the
+caller names it; its unit is that of the units row.
 """
 
 import re
@@ -15,6 +16,7 @@ from evenside.importing.options import PositionUnit, Preset
 from evenside.importing.text import Text
 
 BIOWARE = re.compile(r"BioWare Version .* Export")
+POSITION_NOTE = "a place on the plate is no position unless it is named with --position-column"
 POSITION_UNITS: dict[str, PositionUnit] = {"m": "m", "mm": "mm", "cm": "cm"}
 
 
@@ -27,9 +29,8 @@ def known_bioware(head: list[str]) -> Known | None:
         return None
     names, units = head[at].split("\t"), head[at + 1].split("\t")
     unit = unit_in(names, units, "Ax")
-    preset = Preset("abs time", "Fz", "Ax" if unit else None, position_unit=unit)
-    note = "position: Ax of the plate" if unit else "there is no column Ax: no position"
-    return Known("bioware", "an export of BioWare", preset, notes=(note,))
+    preset = Preset("abs time", "Fz", position_unit=unit)
+    return Known("bioware", "an export of BioWare", preset, notes=(POSITION_NOTE,) if unit else ())
 
 
 def known_nexus(text: Text, head: list[str]) -> Known | None:
@@ -44,12 +45,11 @@ def known_nexus(text: Text, head: list[str]) -> Known | None:
     unit = unit_in(names, units, "Cx")
     preset = Preset(
         force_column="Fz",
-        position_column="Cx" if unit else None,
         position_unit=unit,
         sample_rate_hz=float(head[1].strip(" ,")),
     )
     n_plates = names.count("Fz")
-    notes = ["position: Cx of the plate"] if unit else []
+    notes = [POSITION_NOTE] if unit else []
     if n_plates > 1:
         notes.append(f"{n_plates} plates: name the force by its number with --force-column")
     about = "an export of Nexus"
