@@ -197,6 +197,16 @@ def test_what_was_left_out_stands_with_its_reason() -> None:
     assert "2:05 Left hamstring Baseline no rating was given" in left_out
 
 
+def test_a_visit_that_is_still_open_has_no_end_and_no_bar() -> None:
+    analysis = uneven()
+    analysis["holds"][-1] |= {"end_s": None, "usable": False, "why_not": "no rating was given"}
+    analysis["holds"][-2] |= {"start_s": None, "end_s": None, "usable": False, "why_not": "x"}
+
+    root = parse(session_report(analysis, trace=trace()))
+
+    assert "\u2013 Left glute Baseline x" in text_of(section(root, "left-out"))
+
+
 @pytest.mark.parametrize(
     ("scores", "words"),
     [

@@ -9,7 +9,7 @@ from tests.report.reading import parse, section, text_of
 from tests.server.fake_session import FakeSession
 
 from evenside.report.about import About
-from evenside.server.reports import about_of
+from evenside.server.reports import about_of, is_over
 
 
 async def test_the_finished_session_is_a_page_to_print(
@@ -42,6 +42,31 @@ async def test_while_a_test_is_on_there_is_none(
 
     assert answer.status_code == 409
     assert answer.json()["error"]["message"].startswith("the test is still on")
+
+
+@pytest.mark.parametrize(
+    ("is_live", "state", "link", "is_blind", "over"),
+    [
+        (True, "hold", "connected", False, False),
+        (True, "hold", "lost", False, False),
+        (True, "hold", "ended", False, True),
+        (True, "hold", "ended", True, False),
+        (True, "done", "connected", True, True),
+        (True, "idle", "connected", False, True),
+        (False, "hold", "connected", False, True),
+    ],
+)
+def test_a_test_is_over_when_the_guide_or_the_source_has_ended(
+    is_live: bool, state: str, link: str, is_blind: bool, over: bool
+) -> None:
+    told = {
+        "is_live": is_live,
+        "guide": {"state": state},
+        "link": {"state": link},
+        "setup": {"is_blind": is_blind},
+    }
+
+    assert is_over(told) == over
 
 
 @pytest.mark.parametrize("is_replay", [True, False])

@@ -89,6 +89,8 @@ def draw_turns(axes: "Axes", holds: Sequence[JsonDict], x: Scale, words: Words) 
             *(LEFT_MM - 1.5, row + 1.4), label, ha="right", fontsize=5.5, color=SIDE_COLOUR[side]
         )
     for hold in holds:
+        if hold["start_s"] is None or hold["end_s"] is None:
+            continue  # the visit is still open
         start, end = x(hold["start_s"]), x(hold["end_s"])
         colour = SIDE_COLOUR[hold["side"]]
         axes.add_patch(
@@ -114,7 +116,8 @@ def draw_phases(axes: "Axes", analysis: JsonDict, x: Scale, words: Words) -> Non
 def phase_starts(holds: Sequence[JsonDict]) -> Iterator[tuple[str, float]]:
     """The first hold of each phase after the baseline."""
     seen = {"baseline"}
-    for hold in sorted(holds, key=lambda hold: hold["start_s"]):
+    begun = [hold for hold in holds if hold["start_s"] is not None]
+    for hold in sorted(begun, key=lambda hold: hold["start_s"]):
         phase = hold.get("phase", "baseline")
         if phase not in seen:
             seen.add(phase)

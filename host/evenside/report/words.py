@@ -68,8 +68,10 @@ class Words:
         """A share of 1 in percent."""
         return self.unit(None if share is None else 100 * share, "%", digits)
 
-    def clock(self, seconds: float) -> str:
+    def clock(self, seconds: float | None) -> str:
         """Stream time as minutes and seconds: 754.3 is "12:34"."""
+        if seconds is None:
+            return MISSING
         minutes, rest = divmod(int(seconds), 60)
         return f"{minutes}:{rest:02d}"
 

@@ -42,7 +42,7 @@ def report_router(session: SessionPort) -> APIRouter:
         Refused while a test is on, and where the extra `report` is not installed.
         """
         told: dict[str, Any] = dict(session.snapshot())
-        if told["is_live"] and told["guide"]["state"] not in OVER:
+        if not is_over(told):
             raise UsageError("the test is still on; its report comes when it is over")
         analysis: dict[str, Any] = dict(session.result())
         duration_s = max(analysis["source"]["duration_s"], 0.01)
@@ -51,6 +51,13 @@ def report_router(session: SessionPort) -> APIRouter:
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
 
     return router
+
+
+def is_over(told: dict[str, Any]) -> bool:
+    """Whether nothing more is measured now; a blind test that broke off keeps its results."""
+    if not told["is_live"] or told["guide"]["state"] in OVER:
+        return True
+    return told["link"]["state"] == "ended" and not told["setup"].get("is_blind")
 
 
 def page_of(told: JsonDict, analysis: JsonDict, trace: JsonDict, language: str) -> str:
