@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from tests.recording.conftest import HEAD, Clock
 
-from evenside.errors import RecordingError
+from evenside.errors import RecordingError, UsageError
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
+from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
 from evenside.session.scribe import Scribe
 from evenside.session.starting import NEVER_S, LiveOptions, start_live
@@ -299,3 +300,14 @@ def removes_when_rated(session: LiveSession, folder: Path) -> None:
             session.on_block = watch
 
     session.on_block = look
+
+
+def test_a_page_is_told_in_words_why_a_place_takes_nothing(tmp_path: Path) -> None:
+    session = start_live(open_source(SOURCE), LiveOptions(keeps_recording=False))
+    with pytest.raises(UsageError, match="this session is not recorded"):
+        Desk(session).record_to(str(tmp_path))
+
+    session = start_live(open_source(SOURCE), LiveOptions(record_path=tmp_path / "s.mcap"))
+    with pytest.raises(UsageError, match="nothing is being recorded"):  # no device has come yet
+        Desk(session).record_to(str(tmp_path / "other.mcap"))
+    assert Desk(session).recording()["why_not"] is None
