@@ -38,8 +38,8 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return path
 
 
-def replay_session(path: Path, clock: HostClock) -> LiveSession:
-    transport = ReplayTransport(path, clock=clock)
+def replay_session(path: Path, clock: HostClock, block_s: float | None = None) -> LiveSession:
+    transport = ReplayTransport(path, clock=clock, block_s=block_s)
     head = read_recording(path).head
     return LiveSession(
         OpenSource(f"replay:{path}", transport, clock, is_live=False),
@@ -97,9 +97,12 @@ def test_a_replay_at_any_speed_gives_the_identical_events_and_result(
     assert shown == events[len(events) - len(shown) :]
 
 
-def test_a_replay_as_fast_as_possible_gives_the_identical_result(recorded: Path) -> None:
+@pytest.mark.parametrize("block_s", [0.02, 0.25, 30.0])
+def test_a_replay_as_fast_as_possible_gives_the_identical_result(
+    recorded: Path, block_s: float
+) -> None:
     clock = VirtualClock(first_arrival_ns(recorded))
-    session = replay_session(recorded, clock)
+    session = replay_session(recorded, clock, block_s)
 
     asyncio.run(session.run())
 

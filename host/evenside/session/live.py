@@ -33,7 +33,7 @@ from evenside.session.rehearsal import Rehearsal
 from evenside.session.scribe import Scribe
 from evenside.session.view import View
 from evenside.sources import OpenSource
-from evenside.transport.base import Chunk
+from evenside.transport.base import Arrival, Chunk
 
 SYNC_EVERY_S = 1.0  # a power cut loses at most this much
 
@@ -138,10 +138,13 @@ class LiveSession:
         """Show the guide as it stands."""
         self._tell("guide", guide=self.view.guide_json())
 
-    async def _on_arrival(self, arrival: Chunk | LinkChange | LinkRecord | Annotation) -> None:
+    async def _on_arrival(self, arrival: Arrival | LinkChange) -> None:
         match arrival:
             case Chunk():
-                await self._on_chunk(arrival)
+                self.scribe.raw(arrival)
+                await self._proceed(self.core.push(arrival), arrival.arrival_ns)
+            case RawBlock():  # of a replay, which writes nothing
+                await self._proceed(self.core.push_block(arrival), int(arrival.arrival_ns[-1]))
             case LinkChange():
                 await self._on_link(arrival)
             case LinkRecord():
@@ -149,12 +152,10 @@ class LiveSession:
             case Annotation():
                 self._take(arrival)
 
-    async def _on_chunk(self, chunk: Chunk) -> None:
-        self.scribe.raw(chunk)
-        progress = self.core.push(chunk)
+    async def _proceed(self, progress: Progress, arrival_ns: int) -> None:
         await self._talk(progress)
-        self._heed_samples(progress, chunk.arrival_ns)
-        if self.health.is_due(chunk.arrival_ns):
+        self._heed_samples(progress, arrival_ns)
+        if self.health.is_due(arrival_ns):
             self.hub.publish(self.view.health_message())
             self._tell("check", check=self.view.check_json())
 

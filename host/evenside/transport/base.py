@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from evenside.recording.format import Annotation, LinkRecord
+from evenside.recording.format import Annotation, LinkRecord, RawBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,9 @@ class Chunk:
     arrival_ns: int
 
 
-# A replay also yields what the session noted between the bytes, in its place.
-Arrival = Chunk | Annotation | LinkRecord
+# A replay also yields what the session noted between the bytes, in its place, and at full speed
+# many chunks at once.
+Arrival = Chunk | RawBlock | Annotation | LinkRecord
 
 
 class Transport(Protocol):
