@@ -95,7 +95,8 @@ def page() -> str:
 
 
 def _row(line: Line, build: str) -> str:
-    count = f"{line.per_build[build]} {line.unit}"
+    number = line.per_build[build]
+    count = str(number) if line.unit == "piece" else f"{number} {line.unit}{'s' * (number > 1)}"
     return f"| {count} | {line.name} | {line.kind} | {line.cost} |"
 
 

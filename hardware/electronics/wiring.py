@@ -38,7 +38,8 @@ def draw_board(path: Path, board: Board, shape: Shape) -> None:
         top = -cell * ROOM
         left[f"data{cell}"] = (board.printed[f"data{cell}"], top)
         left[f"clock{cell}"] = (board.printed[f"clock{cell}"], top - STEP)
-    right = {use: (board.printed.get(use, use), y) for use, y in _right_heights(board).items()}
+    words = {**board.printed, "power": board.supply}
+    right = {use: (words.get(use, use), y) for use, y in _right_heights(board).items()}
     bottom = -len(shape.places) * ROOM + STEP
     controller = sheet.block((0.0, 3.4), (bottom, STEP), board.title, left, right)
     for cell, place in enumerate(shape.places):
@@ -50,7 +51,7 @@ def draw_board(path: Path, board: Board, shape: Shape) -> None:
 def _right_heights(board: Board) -> dict[str, float]:
     heights = {board.supply: 0.0, "dial": -1.2, "GND": -2.4, "button": -3.6, "light": -4.8}
     heights |= {"rate_high": -6.0, "rate_low": -6.6}
-    return heights | ({"battery": -7.8, "VIN": -10.8} if "battery" in board.printed else {})
+    return heights | ({"battery": -7.8, "power": -10.8} if "battery" in board.printed else {})
 
 
 def _draw_cell(sheet: Sheet, board: Board, cell: int, name: str, data: Point) -> None:
@@ -125,9 +126,9 @@ def _draw_dial(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
 
 
 def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
-    """Half of the battery's voltage to its pin; switch, charger, cell."""
+    """Cell, charger, switch, a regulator with little drop; half of the voltage to a pin."""
     x, y = at["battery"]
-    supply = at["VIN"][1]
+    supply = at["power"][1]
     sheet.line((x, y), (x + 3.9, y))
     for off, element, words in (
         (0.4, elm.Capacitor(), "100 nF"),
@@ -139,7 +140,10 @@ def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
         sheet.words((x + off + 0.35, y - 0.8), words, size=8)
     sheet.part(elm.Resistor(), (x + 3.9, y), (x + 3.9, supply))
     sheet.words((x + 4.25, y - 0.8), "100 kΩ", size=8)
-    sheet.line((x, supply), (x + 3.9, supply))
+    sheet.line((x, supply), (x + 0.5, supply))
+    sheet.frame((x + 0.5, x + 2.9), (supply - 0.4, supply + 0.4), "LDO 3.3 V")
+    sheet.words((x + 1.7, supply - 0.65), "10 µF to ground at both sides", "center", size=8)
+    sheet.line((x + 2.9, supply), (x + 3.9, supply))
     sheet.dot((x + 3.9, supply))
     sheet.part(elm.Switch(), (x + 3.9, supply), (x + 5.5, supply), "switch")
     left = {"OUT+": ("OUT+", supply), "OUT-": ("OUT-", supply - 1.2)}
@@ -154,7 +158,7 @@ def _draw_battery(sheet: Sheet, at: dict[str, Point]) -> None:
     sheet.line(plus, ends[0])
     sheet.line(minus, ends[1])
     sheet.part(elm.BatteryCell(), *ends)
-    sheet.words((ends[0][0] + 0.4, supply - 0.6), "18650,\nprotected")
+    sheet.words((ends[0][0] + 0.4, supply - 0.6), "18650")
 
 
 def draw_converter(path: Path) -> None:

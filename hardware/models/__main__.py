@@ -7,7 +7,7 @@ python -m hardware.models pictures FOLDER   the pictures of the docs
 import sys
 from pathlib import Path
 
-from build123d import Compound, export_step, export_stl
+from build123d import Compound, Part, Pos, export_step, export_stl
 
 from hardware.models.pictures import draw_all
 from hardware.models.pieces import Piece
@@ -26,7 +26,13 @@ def build(folder: Path) -> None:
         export_step(Compound(children=[piece.solid for piece in pieces]), folder / f"{name}.step")
         printed = {stl_name(piece): piece for piece in pieces if piece.made == "printed"}
         for stl, piece in printed.items():
-            export_stl(piece.solid, folder / f"{name}-{stl}.stl", tolerance=0.05)
+            export_stl(on_the_bed(piece.solid), folder / f"{name}-{stl}.stl", tolerance=0.05)
+
+
+def on_the_bed(solid: Part) -> Part:
+    """In the middle of the bed, standing on it, turned as in the device."""
+    box = solid.bounding_box()
+    return Pos(-box.center().X, -box.center().Y, -box.min.Z) * solid
 
 
 def stl_name(piece: Piece) -> str:

@@ -4,6 +4,7 @@ Good for pictures of instructions, which want clear edges and no light effects, 
 only. Parallel projection: what is parallel stays parallel, and lengths can be compared.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from hardware.models.pieces import Piece
 
@@ -26,6 +28,7 @@ COLOURS = {
     "electronics": (60, 130, 80),
     "lithium cell": (90, 110, 190),
 }
+MADE_FROM = "made-from"  # the word in a picture's file under which that digest stands
 _LIGHT = np.array([0.35, -0.5, 0.79])
 _FINER = 2  # pixels are made so many times finer, either way, and averaged
 _TOLERANCE_MM = 0.4
@@ -82,7 +85,16 @@ def render(
         middles[piece.name] = at[:, :2].mean(axis=0) / _FINER
     image = _finished(canvas)
     _write_labels(image, {text: middles[name] for name, text in (labels or {}).items()})
-    image.quantize(64).save(path, optimize=True)
+    words = PngInfo()
+    words.add_text(MADE_FROM, sources_digest())
+    image.quantize(64).save(path, optimize=True, pnginfo=words)
+
+
+def sources_digest() -> str:
+    """Of everything that a picture follows from: another digest, another picture, perhaps."""
+    models = Path(__file__).parent
+    made_from = [models.parent / "montage.toml", *sorted(models.glob("*.py"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_from)).hexdigest()[:16]
 
 
 def _mesh(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hardware.bom import lines
+from hardware.bom import costs, lines
 from hardware.calculations import battery, capacity, overload, people, tipping
 from hardware.models.bar import hole_places
 from hardware.models.plate import Heights, foot_places, plate, roller_reach_mm
@@ -127,3 +127,12 @@ def test_every_picture_is_shown_somewhere() -> None:
 
     assert pictures == {name for name in pictures if f"img/{name}" in text}
     assert len(pictures) >= 12
+
+
+@pytest.mark.parametrize(("build", "title"), [("plate_uno", "plate"), ("roller", "roller")])
+def test_the_overview_says_what_a_build_costs(build: str, title: str) -> None:
+    low, high = costs(lines(), build)
+
+    assert f"about {round(low, -1):.0f} to {round(high, -1):.0f}](hardware-parts.md#{title}" in (
+        page("hardware")
+    )
