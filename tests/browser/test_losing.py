@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Open, Serve
 from tests.browser.scenes import asked_for_a_number, in_a_hold, nothing_yet
-from tests.server.fake_session import FakeSession
 
 pytestmark = pytest.mark.browser
 
@@ -88,21 +87,6 @@ def test_an_ended_source_is_told_and_its_results_stay(serve: Serve, open_page: O
 
     expect(page.locator("link-banner")).to_contain_text("The source has ended.")
     expect(page.locator("test-screen h1")).to_have_text("Right mid quad")
-
-
-def test_a_recording_that_stopped_is_told(serve: Serve, open_page: Open) -> None:
-    server = serve(in_a_hold())
-    page = open_page(server, "test")
-
-    def fill_the_disk(session: FakeSession) -> None:
-        session.warning = "the disk is full"
-        session.tick(10)
-
-    server.do(fill_the_disk)
-
-    expect(page.locator("link-banner p")).to_have_text(
-        "Nothing is recorded any more: The disk is full."
-    )
 
 
 WATCHED = """

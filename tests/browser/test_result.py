@@ -1,5 +1,6 @@
 """Result, at the desk: the filled chart, the verdict with its reason, what next, the retest."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,31 @@ def test_on_a_phone_nothing_sticks_out(
 
 def overflow_of(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def test_the_page_to_print_is_one_press_away_when_the_test_is_over(
+    serve: Serve, open_page: Open
+) -> None:
+    server = serve(in_a_hold())
+    page = open_page(server, "result", language="de")
+    link = page.get_by_role("link", name="Seite zum Drucken")
+    expect(page.locator("result-axis tbody tr").first).to_be_visible()
+    expect(link).to_be_hidden()
+
+    server.do(lambda session: session.run_until("done", 24))
+    with page.expect_popup() as opened:
+        link.click()
+
+    expect(opened.value.locator("html")).to_have_attribute("lang", "de")
+    expect(opened.value.locator("main, body").first).to_contain_text("fester um")
+    opened.value.close()
+
+
+def test_where_the_extra_is_not_installed_no_page_to_print_is_offered(
+    serve: Serve, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)  # as if it were not there
+    page = open_page(serve(finished()), "result")
+
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    expect(page.get_by_role("link", name="Page to print")).to_be_hidden()

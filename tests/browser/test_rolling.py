@@ -188,7 +188,7 @@ def test_figures_of_health_do_not_stand_in_the_way(serve: Serve, open_page: Open
 def test_a_screen_that_looks_on_has_no_controls(serve: Serve, open_page: Open) -> None:
     server = serve(asked_for_a_number())
     page = open_page(server, "test")
-    access = {"role": "viewer", "n_viewers": 2}
+    access = {"role": "viewer", "is_here": False, "n_viewers": 2}
 
     server.do(lambda session: session._publish("access", access=access))
 

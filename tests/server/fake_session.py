@@ -56,7 +56,8 @@ class FakeSession:
         self.hub = Hub(room)
         self.now_s = 0.0
         self.is_live = True
-        self.warning: str | None = None
+        self.warning: str | None = None  # why nothing is written
+        self.n_lost = 0
         self.events: list[Json] = []
         self.holds: list[Json] = []
         self.annotations: list[Json] = []
@@ -390,6 +391,7 @@ class FakeSession:
             "dropped_messages": 0,
             "link": self.link["state"],
             "warning": self.warning,
+            "recording": self.warning and {"why_not": self.warning, "records_lost": self.n_lost},
             "warnings": [],
             "saturated_samples": 0,
             "samples_unsent": 0,

@@ -22,8 +22,9 @@ async def test_a_viewer_gets_the_snapshot_first(app: FastAPI, session: FakeSessi
     session.run_until("hold", 2)
 
     async with AsgiSocket(app) as socket:
-        access = {"role": "control", "n_viewers": 1}
-        assert await socket.message() == {**session.snapshot(), "access": access}
+        access = {"role": "control", "is_here": True, "n_viewers": 1}
+        told = {**session.snapshot(), "can_report": True, "access": access}
+        assert await socket.message() == told
 
 
 async def test_every_type_of_message_reaches_a_viewer(app: FastAPI, session: FakeSession) -> None:

@@ -85,9 +85,10 @@ async def test_every_message_that_is_sent_has_its_schema(document: dict[str, Any
 def test_a_real_sessions_messages_have_their_schemas(document: dict[str, Any]) -> None:
     session, told = a_real_session(until_s=45.0)
     schemas = document["x-websocket"]["/api/live"]["messages"]
-    access = {"role": "control", "n_viewers": 1}
+    access = {"role": "control", "is_here": True, "n_viewers": 1}
+    added = {"can_report": True, "access": access}
 
-    fits({**Desk(session).snapshot(), "access": access}, schemas["snapshot"], document)
+    fits({**Desk(session).snapshot(), **added}, schemas["snapshot"], document)
     assert {*told} >= schemas.keys() - {"snapshot", "access", "missed"}
     for kind, message in told.items():
         fits(message, schemas[kind], document)

@@ -1,5 +1,6 @@
 """The report route: a page that stands by itself, when the test is over, with its own policy."""
 
+import sys
 from pathlib import Path
 
 import httpx
@@ -96,3 +97,16 @@ async def test_an_unknown_language_is_refused(client: httpx.AsyncClient) -> None
     answer = await client.get("/api/report", params={"language": "xx"})
 
     assert answer.status_code == 422
+
+
+async def test_the_state_says_whether_there_can_be_one(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.get("/api/state")).json()["can_report"] is True
+
+    monkeypatch.setitem(sys.modules, "jinja2", None)  # as if it were not installed
+
+    assert (await client.get("/api/state")).json()["can_report"] is False
+    answer = await client.get("/api/report")
+    assert answer.status_code == 409
+    assert "pip install 'evenside[report]'" in answer.json()["error"]["message"]

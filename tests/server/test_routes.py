@@ -36,8 +36,8 @@ async def test_the_state_is_the_snapshot(client: httpx.AsyncClient, session: Fak
     answer = await client.get("/api/state")
 
     assert answer.status_code == 200
-    access = {"role": "control", "n_viewers": 0}
-    assert answer.json() == {**session.snapshot(), "access": access}
+    access = {"role": "control", "is_here": True, "n_viewers": 0}
+    assert answer.json() == {**session.snapshot(), "can_report": True, "access": access}
 
 
 async def test_the_result_is_the_analysis_so_far(

@@ -108,7 +108,7 @@ async def test_a_code_lets_a_page_in_by_a_cookie_that_scripts_cannot_read(
     for words in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert words in entered.headers["set-cookie"]
     state = (await phone.get("/api/state")).json()
-    assert state["access"] == {"role": "viewer", "n_viewers": 0}
+    assert state["access"] == {"role": "viewer", "is_here": False, "n_viewers": 0}
 
 
 async def test_a_program_comes_in_with_a_header(
@@ -363,7 +363,11 @@ async def test_a_cookie_opens_the_socket_of_our_own_page_only(
     cookie = f"{COOKIE}={secret}"
     async with socket_at(shared, cookie=cookie, origin=SHARED) as socket:
         assert socket.opening["type"] == "websocket.accept"
-        assert (await socket.message())["access"] == {"role": "viewer", "n_viewers": 1}
+        assert (await socket.message())["access"] == {
+            "role": "viewer",
+            "is_here": False,
+            "n_viewers": 1,
+        }
     async with socket_at(shared, cookie=cookie, origin="http://evil.example") as socket:
         assert socket.opening["type"] == "websocket.close"
 
@@ -371,11 +375,27 @@ async def test_a_cookie_opens_the_socket_of_our_own_page_only(
 async def test_everybody_hears_how_many_look_on(shared: FastAPI, tokens: TokenStore) -> None:
     _, secret = tokens.create("tablet", "viewer")
     async with AsgiSocket(shared) as first:
-        assert (await first.message())["access"] == {"role": "control", "n_viewers": 1}
+        assert (await first.message())["access"] == {
+            "role": "control",
+            "is_here": True,
+            "n_viewers": 1,
+        }
         async with socket_at(shared, secret) as second:
-            assert (await second.message())["access"] == {"role": "viewer", "n_viewers": 2}
-            assert (await first.message())["access"] == {"role": "control", "n_viewers": 2}
-        assert (await first.message())["access"] == {"role": "control", "n_viewers": 1}
+            assert (await second.message())["access"] == {
+                "role": "viewer",
+                "is_here": False,
+                "n_viewers": 2,
+            }
+            assert (await first.message())["access"] == {
+                "role": "control",
+                "is_here": True,
+                "n_viewers": 2,
+            }
+        assert (await first.message())["access"] == {
+            "role": "control",
+            "is_here": True,
+            "n_viewers": 1,
+        }
 
 
 async def test_there_are_only_so_many_seats(shared: FastAPI, tokens: TokenStore) -> None:

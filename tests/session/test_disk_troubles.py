@@ -98,12 +98,13 @@ def test_a_disk_that_was_full_for_a_while_costs_nothing(tmp_path: Path, fallback
     assert told.scribe.warning is not None
     told.scribe.retry()
     assert told.scribe.is_waiting, "there is still no room"
+    assert told.scribe.trouble_json() == {"why_not": told.scribe.warning, "records_lost": 0}
 
     make_room()
     told.write(200, 250)
     told.scribe.retry()
     assert not told.scribe.is_waiting
-    assert told.scribe.warning is None
+    assert told.scribe.trouble_json() is None
     told.write(250, N_CHUNKS)
     told.scribe.close({})
 
@@ -262,6 +263,9 @@ def test_when_memory_has_no_room_either_the_loss_is_counted_and_said(
     told = Telling(tmp_path / "a file" / "s.mcap", fallback, max_kept_bytes=50_000)
     told.begin()
     told.write(0, N_CHUNKS)
+    trouble = told.scribe.trouble_json()
+    assert trouble is not None
+    assert 0 < trouble["records_lost"] < N_CHUNKS - 90
 
     told.scribe.close({})
 

@@ -328,9 +328,7 @@ class RecordingWriter:
 
     def _fail(self, error: RecordingError, safe_bytes: int) -> RecordingError:
         """Make the one error after which this recording takes no more."""
-        self.failure = RecordingError(
-            f"{error}. The recording stops here; its first {safe_bytes} raw bytes are safe"
-        )
+        self.failure = RecordingError(f"{error}; its first {safe_bytes} raw bytes are safe")
         return self.failure
 
     def __enter__(self) -> Self:

@@ -8,8 +8,13 @@ HTML_NEEDS = ("matplotlib", "jinja2")
 PDF_NEEDS = (*HTML_NEEDS, "weasyprint")
 
 
+def missing(packages: tuple[str, ...]) -> list[str]:
+    """Those that are not installed; none of them is loaded for that."""
+    return [package for package in packages if find_spec(package) is None]
+
+
 def check_installed(packages: tuple[str, ...]) -> None:
     """Raise ToolError that says what to install."""
-    missing = [package for package in packages if find_spec(package) is None]
-    if missing:
-        raise ToolError(f"a report needs {' and '.join(missing)}: pip install 'evenside[report]'")
+    absent = missing(packages)
+    if absent:
+        raise ToolError(f"a report needs {' and '.join(absent)}: pip install 'evenside[report]'")

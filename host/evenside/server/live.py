@@ -14,11 +14,12 @@ from datetime import datetime
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
 from starlette.datastructures import QueryParams
 
+from evenside.server.greeting import greeting
 from evenside.server.limits import peer_of
 from evenside.server.port import MESSAGE_VERSION, JsonDict, SessionPort, Subscription
 from evenside.server.seats import Seat, Seats
 from evenside.server.tokens import TokenStore
-from evenside.server.visitor import visitor_of
+from evenside.server.visitor import Visitor, visitor_of
 
 MAX_DIGITS = 16  # of a running number; more is none of ours
 SENT_AWAY = "the access of this screen was taken back"
@@ -34,8 +35,8 @@ def live_router(session: SessionPort, seats: Seats, tokens: TokenStore) -> APIRo
         subscription = session.subscribe()
         seat = seats.take(visitor_of(websocket), peer_of(websocket.scope), subscription)
         # no await since subscribe: nothing missed, nothing twice
-        first = missed_by(websocket.query_params, session) or session.snapshot()
-        first = {**first, "access": seats.access_json(seat.visitor)}
+        missed = missed_by(websocket.query_params, session, seats, seat.visitor)
+        first = missed or greeting(session, seats, seat.visitor)
         try:
             await _serve(websocket, seat, first, _left_s(seat, tokens.now()))
         finally:
@@ -45,7 +46,9 @@ def live_router(session: SessionPort, seats: Seats, tokens: TokenStore) -> APIRo
     return router
 
 
-def missed_by(query: QueryParams, session: SessionPort) -> JsonDict | None:
+def missed_by(
+    query: QueryParams, session: SessionPort, seats: Seats, visitor: Visitor
+) -> JsonDict | None:
     """What came after the last message that a viewer says it has; None: it gets a snapshot."""
     after = query.get("after", "")
     if not (after.isascii() and after.isdigit() and len(after) < MAX_DIGITS):
@@ -53,7 +56,8 @@ def missed_by(query: QueryParams, session: SessionPort) -> JsonDict | None:
     messages = session.since(query.get("stream", ""), int(after))
     if messages is None:
         return None
-    return {"v": MESSAGE_VERSION, "type": "missed", "messages": list(messages)}
+    access = seats.access_json(visitor)
+    return {"v": MESSAGE_VERSION, "type": "missed", "messages": list(messages), "access": access}
 
 
 def _left_s(seat: Seat, now: datetime) -> float | None:

@@ -40,6 +40,7 @@ class Snapshot(Numbered, shapes.Results):
     annotations: list[shapes.Annotation]
     health: shapes.Health
     link: shapes.Link
+    can_report: bool
     access: shapes.Access
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from evenside.server import bodies, messages, shapes
+from evenside.server.greeting import greeting
 from evenside.server.port import SessionPort
 from evenside.server.problems import answers
 from evenside.server.seats import Seats
@@ -31,8 +32,7 @@ def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
     @router.get("/state", responses=answers(messages.Snapshot))
     async def state(request: Request) -> JSONResponse:
         """The whole state: the `snapshot` message."""
-        access = seats.access_json(visitor_of(request))
-        return JSONResponse({**session.snapshot(), "access": access})
+        return JSONResponse(greeting(session, seats, visitor_of(request)))
 
     @router.get("/result", responses=answers(shapes.Analysis))
     async def result() -> JSONResponse:

@@ -63,7 +63,7 @@ class Seats:
 
     def access_json(self, visitor: Visitor) -> JsonDict:
         """What the page must know: what this visitor may do, and how many look on."""
-        return {"role": visitor.role, "n_viewers": self.n_viewers}
+        return {"role": visitor.role, "is_here": visitor.is_here, "n_viewers": self.n_viewers}
 
     def _tell(self, but: Seat | None = None) -> None:
         for seat in self._seats:

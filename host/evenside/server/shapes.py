@@ -171,6 +171,7 @@ class Access(BaseModel):
     """What this screen may do, and how many screens are connected."""
 
     role: Literal["control", "viewer"]
+    is_here: bool
     n_viewers: int
 
 
@@ -292,6 +293,13 @@ class Clock(BaseModel):
     residual_ms: float | None
 
 
+class NotWritten(BaseModel):
+    """Why the session is not on the disk; ``records_lost`` found no room in memory either."""
+
+    why_not: str
+    records_lost: int
+
+
 class Health(BaseModel):
     """How good the measurement is."""
 
@@ -308,6 +316,7 @@ class Health(BaseModel):
     dropped_messages: int
     link: str
     warning: str | None
+    recording: NotWritten | None
     warnings: list[str]
 
 

@@ -47,11 +47,11 @@ class Health:
         clock: ClockModel,
         warnings: Sequence[str] = (),
         *,
-        trouble: str | None = None,
+        recording: JsonDict | None = None,
     ) -> JsonDict:
         """The figures as they stand; ``warnings`` are what the session has found out.
 
-        ``trouble`` is that of the recording, while it lasts.
+        ``recording`` is its trouble, while that lasts.
         """
         tracks = list(pipeline.assembler.groups.values())
         expected = sum(track.n_expected for track in tracks)
@@ -75,7 +75,8 @@ class Health:
             },
             "dropped_messages": 0,  # each viewer's own count is put in when it is sent
             "link": self.link_state,
-            "warning": self.warning or trouble,
+            "warning": self.warning or (recording and recording["why_not"]),
+            "recording": recording,
             "warnings": self._with_garble(pipeline, warnings),
         }
         return self.told

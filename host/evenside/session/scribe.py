@@ -85,6 +85,12 @@ class Scribe:
         """Whether anything found no place, in memory or, at the end, anywhere."""
         return self.n_dropped > 0 or (not self._is_on and bool(self._kept))
 
+    def trouble_json(self) -> JsonDict | None:
+        """What every screen is told while the session is not on the disk; None when all is well."""
+        if self.warning is None:
+            return None
+        return {"why_not": self.warning, "records_lost": self.n_dropped}
+
     def to_json(self) -> JsonDict:
         """Where the session is written, and what is in the way."""
         return {"path": self.path, "why_not": self.warning, "kept_bytes": self._kept_bytes}
@@ -212,9 +218,9 @@ class Scribe:
             write()
         except RecordingError as error:
             is_news = self.warning is None
-            self.warning = f"{error}. {WAITS}"
+            self.warning = str(error)
             if is_news:
-                self.tell(self.warning)
+                self.tell(f"{error}. {WAITS}")
             return False
         return True
 

@@ -193,7 +193,7 @@ class View:
         pipeline = session.core.pipeline
         warnings = session.core.warnings()
         figures = session.health.to_json(
-            pipeline, session.clock_model, warnings, trouble=session.scribe.warning
+            pipeline, session.clock_model, warnings, recording=session.scribe.trouble_json()
         )
         return {"v": 1, "type": "health", "health": figures}
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxOf, chartZones, isHidden } from "./result-boxes.js";
+import { boxOf, chartZones, isHidden, isToPrint } from "./result-boxes.js";
 import { INITIAL } from "./state.js";
 
 const hold = (more) => ({
@@ -47,3 +47,19 @@ test("a blind test hides its sides until it is over", () => {
   assert.deepEqual(["idle", "hold", "rest", "done"].map(blind), [false, true, true, false]);
   assert.equal(isHidden({ setup: { is_blind: false }, guide: { state: "hold" } }), false);
 });
+
+const OVER = { canReport: true, connection: "open", isLive: true, holds: [hold()], setup: { is_blind: false }, guide: { state: "done" }, link: { state: "connected" } };
+
+for (const [when, change, is] of [
+  ["after the test", {}, true],
+  ["after visits by hand", { guide: { state: "idle" } }, true],
+  ["in a hold", { guide: { state: "hold" } }, false],
+  ["when the source ended in a hold", { guide: { state: "hold" }, link: { state: "ended" } }, true],
+  ["when a blind test broke off", { guide: { state: "hold" }, link: { state: "ended" }, setup: { is_blind: true } }, false],
+  ["of a recording", { guide: { state: "hold" }, isLive: false }, true],
+  ["of nothing measured", { holds: [] }, false],
+  ["where the server cannot draw it", { canReport: false }, false],
+  ["while the server is gone", { connection: "gone" }, false],
+]) {
+  test(`the page to print is ${is ? "offered" : "not offered"} ${when}`, () => assert.equal(isToPrint({ ...OVER, ...change }), is));
+}

@@ -16,7 +16,9 @@ for (const [what, state, level, words] of [
   ["a search for the roller", { link: { state: "connecting" } }, "mind", "Looking for the roller"],
   ["a lost roller", { link: { state: "lost" } }, "stop", "I lost the roller. Stay comfortable, I am looking for it."],
   ["an ended source", { link: { state: "ended" } }, "mind", "has ended"],
-  ["a full disk", { health: { warning: "the disk is full" } }, "stop", "Nothing is recorded any more: The disk is full."],
+  ["a full disk", { health: { recording: { why_not: "the disk is full", records_lost: 0 } } }, "stop", "waits in memory and is written as soon as there is a place for it: The disk is full. Make room"],
+  ["a full memory", { health: { recording: { why_not: "the disk is full", records_lost: 3 } } }, "stop", "Nothing is recorded any more, as memory is full too: The disk is full. Make room"],
+  ["another program", { health: { warning: "update the older of the two", recording: null } }, "stop", "Update the older of the two."],
 ]) {
   test(`${what} is told in one sentence`, () => {
     const found = trouble({ connection: "open", source: "sim:", link: CONNECTED, health: null, ...state });

@@ -45,6 +45,13 @@ export function chartZones(state) {
   return [...CHART_ZONES, ...others];
 }
 
+/** Whether the server would give the page to print: there is something in it, and the test is over. */
+export function isToPrint({ canReport, connection, isLive, holds, setup, guide, link }) {
+  if (!canReport || connection !== "open" || holds.length === 0) return false;
+  if (!isLive || ["idle", "done"].includes(guide?.state)) return true;
+  return link.state === "ended" && !setup?.is_blind;
+}
+
 /** In a blind test nothing of a side is told before the end. */
 export function isHidden({ setup, guide }) {
   return setup?.is_blind === true && !["idle", "done", undefined].includes(guide?.state);

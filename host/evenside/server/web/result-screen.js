@@ -8,20 +8,27 @@ import "./result-findings.js";
 import "./result-next.js";
 import "./note-form.js";
 import { make } from "./dom.js";
-import { isHidden } from "./result-boxes.js";
-import { t } from "./texts.js";
+import { isHidden, isToPrint } from "./result-boxes.js";
+import { languageCode, t } from "./texts.js";
 
 const PARTS = ["result-axis", "result-next", "result-chart", "result-changes", "result-findings"];
 
 export class ResultScreen extends HTMLElement {
   #blind = make("p", { class: "blind", text: t("result.blind") });
   #print = make("button", { type: "button", class: "quiet print", text: t("result.print"), onclick: () => print() });
+  #report = make("a", {
+    class: "button quiet",
+    href: `/api/report?language=${languageCode()}`,
+    target: "_blank",
+    rel: "noopener",
+    text: t("result.report"),
+  });
   #when = make("p", { class: "note printed" });
   #note = make("note-form");
   #parts = PARTS.map((name) => make(name));
 
   connectedCallback() {
-    const heading = make("div", { class: "heading" }, make("h1", { text: t("page.screen.result") }), this.#print);
+    const heading = make("div", { class: "heading" }, make("h1", { text: t("page.screen.result") }), make("div", { class: "buttons" }, this.#report, this.#print));
     this.append(heading, this.#when, this.#blind, ...this.#parts, this.#note, make("p", { class: "note", text: t("result.no_diagnosis") }));
   }
 
@@ -29,6 +36,7 @@ export class ResultScreen extends HTMLElement {
     const hidden = isHidden(state);
     this.#blind.hidden = !hidden;
     this.#print.hidden = hidden;
+    this.#report.hidden = !isToPrint(state);
     this.#note.update(state);
     this.#when.textContent = state.recording ?? state.source ?? "";
     for (const part of this.#parts) part.classList.toggle("veiled", hidden);

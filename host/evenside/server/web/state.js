@@ -22,7 +22,8 @@ export const INITIAL = Object.freeze({
   toldSetup: null, // the same, as the server has told it
   asked: [], // changes of it that are on their way
   check: null, // of the device, before the test
-  access: null, // {role: control | viewer, n_viewers}
+  canReport: false, // the server draws the page to print
+  access: null, // {role: control | viewer, is_here, n_viewers}
   guide: null,
   speeches: [], // the newest of what the voice has said
   visit: null, // {zone, side, start_s}: the one that is open
@@ -93,6 +94,7 @@ function snapshot(_state, message) {
     setup: message.setup ?? null,
     toldSetup: message.setup ?? null,
     check: message.check ?? null,
+    canReport: message.can_report ?? false,
     access: message.access ?? null,
     guide: message.guide,
     speeches: message.speeches ?? [],

@@ -15,7 +15,14 @@ export function trouble({ connection, link, health, source }) {
   if (link.state === "connecting") return mind(t("page.trouble.connecting"));
   if (link.state === "lost") return stop(t("say.lost"));
   if (link.state === "ended") return mind(t("page.trouble.ended"));
-  if (health?.warning) return stop(t("page.trouble.not_recorded", { why: sentence(told(health.warning).text) }));
+  if (health?.recording) return stop(notRecorded(health.recording));
+  if (health?.warning) return stop(sentence(told(health.warning).text));
   if (health?.warnings?.length) return mind(told(health.warnings[0]).text);
   return null;
+}
+
+/** While there is room in memory nothing is lost; what comes after that is. */
+function notRecorded({ why_not: whyNot, records_lost: nLost }) {
+  const why = sentence(told(whyNot).text);
+  return t(nLost > 0 ? "page.trouble.not_recorded" : "page.trouble.waits", { why });
 }
