@@ -17,7 +17,7 @@ export class ResultScreen extends HTMLElement {
   #blind = make("p", { class: "blind", text: t("result.blind") });
   #print = make("button", { type: "button", class: "quiet print", text: t("result.print"), onclick: () => print() });
   #report = make("a", {
-    class: "button quiet",
+    class: "button print",
     href: `/api/report?language=${languageCode()}`,
     target: "_blank",
     rel: "noopener",
