@@ -20,6 +20,9 @@ need fonts-dejavu-core /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 
 need dbus-daemon dbus-daemon
 
+need zsh zsh
+need fish fish
+
 need gcc gcc
 need g++ g++
 need libc6-dev /usr/include/stdio.h

@@ -15,7 +15,8 @@ ANALYSIS = ROOT / "analysis" / "evenside_analysis"
 # Rooms from the bottom up; a room may import from itself and from rooms in earlier lines. Single
 # modules of the package's top level are rooms of their own.
 LAYERS: list[set[str]] = [
-    {"errors", "hosttime", "texts", "config", "plugins"},
+    {"errors", "hosttime", "texts"},
+    {"config", "plugins"},
     {"protocol", "clock", "importing"},
     {"recording", "simulator"},
     {"transport"},
@@ -46,6 +47,7 @@ ONLY_IN = {
     "pylsl": "lsl",
     "matplotlib": "report/",
     "weasyprint": "report/",
+    "tomlkit": "config/",
     "pytest": "testing/",
 }
 

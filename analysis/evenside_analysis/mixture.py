@@ -6,7 +6,7 @@ with the sessions and with its half-normal prior.
 """
 
 from dataclasses import dataclass
-from math import pi, sqrt
+from math import inf, pi, sqrt
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -71,11 +71,9 @@ class NormalMixture:
         value = self.mean + float(ndtri(share)) * self._sd  # as if all were one normal
         for _ in range(MAX_STEPS):
             excess, density = self.below(value) - share, self._density(value)
+            step = excess / density if density > 0 else inf
+            if abs(step) <= NEAR_ENOUGH:
+                return value - step
             low, high = (value, high) if excess < 0 else (low, value)
-            following = value - excess / density if density > 0 else low
-            if not low < following < high:
-                following = (low + high) / 2
-            if abs(following - value) <= NEAR_ENOUGH:
-                return following
-            value = following
+            value = value - step if low < value - step < high else (low + high) / 2
         return value

@@ -1,6 +1,8 @@
 """`evenside library` and `evenside compare` as a person or a script uses them."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,7 @@ def test_list_has_a_line_a_file_and_says_what_is_the_matter(
 
     lines = ran.out.splitlines()
     assert len(lines) == 6
+    assert "baseline+intervention+retest  7.mcap" in lines[2]
     assert lines[0].split() == ["2026-01-05", "18:30", "A7", "50", "min", "baseline", "0.mcap"]
     assert "torn.mcap: the recording was not closed" in ran.err or "damaged" in ran.err
     assert "`evenside recover`" in ran.err
@@ -65,6 +68,24 @@ def test_the_environment_names_the_library(
     assert run(capsys, "library", "path").out == f"{folder}\n"
     assert len(run(capsys, "library", "list").out.splitlines()) == 6
     assert run(capsys, "library", "path", "--folder", "x").out == "x\n"
+
+
+def test_listing_loads_no_analysis(folder: Path) -> None:
+    """So that ten thousand sessions are listed before scipy would have been loaded."""
+    code = (
+        "import sys; from evenside.cli.main import main; "
+        f"main(['library', 'list', '--folder', {str(folder)!r}]); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    for path in folder.iterdir():
+        os.utime(path, (1_600_000_000, 1_600_000_000))  # what is young is looked at once more
+    for _ in range(2):  # the first looks into the files
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"scipy", "evenside_analysis", "fastapi"}
 
 
 def test_show_takes_an_id_its_beginning_or_a_path(

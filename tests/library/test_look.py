@@ -1,14 +1,20 @@
 """A file looked at: what state it is in, whose it is, and whether its own result still counts."""
 
+import functools
+import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mcap.writer import Writer
 from tests.library.shelf import INTERVENTION_S, WORK, Session
 
-from evenside.library.look import Looked, look_at
+from evenside.library.look import Looked, State, look_at
 from evenside.recording.format import Annotation, SessionHead
 from evenside.recording.writer import RecordingWriter
 
@@ -173,6 +179,53 @@ def test_marks_that_make_no_sense_are_said_and_stop_nothing(tmp_path: Path) -> N
 
     assert looked.state == "unreadable"
     assert "lunch" in (looked.words or "")
+
+
+@functools.cache
+def unprotected() -> bytes:
+    """A finished recording without the checksums that the compact form has."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "x.mcap")
+        writer = RecordingWriter(path, HEAD, clock_ns=lambda: START_NS)
+        for number in range(20):
+            writer.raw(bytes([number]) * 9, START_NS + number)
+            writer.annotation(note("note", number, text="done", drills=["calf.left.isolate"]))
+        writer.annotation(note("phase", 30, phase="intervention"))
+        writer.result(Session().result)
+        return path.read_bytes()
+
+
+@given(st.integers(0, 3000), st.binary(min_size=1, max_size=8), st.integers(0, 40))
+def test_a_damaged_file_is_a_state_and_no_error(at: int, junk: bytes, cut: int) -> None:
+    data = bytearray(unprotected())
+    data[at : at + len(junk)] = junk
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "x.mcap")
+        path.write_bytes(data[: len(data) - cut])
+
+        looked = look_at(path)
+
+    assert looked.state in get_args(State)
+    json.dumps(looked.interventions, allow_nan=False)
+
+
+ODD_SHAPES = [
+    note("note", 1, text="x", drills=5),
+    note("note", 1, text={"no": "text"}, drills=["a"]),
+    note("setup", 1, person_code=["not", "a", "code"]),
+    note("phase", 1, phase=None),
+    note("correction", 1, annotation="first", kind=3),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_SHAPES)
+def test_annotations_of_an_odd_shape_are_a_state_and_no_error(
+    tmp_path: Path, odd: Annotation
+) -> None:
+    looked = look_at(recorded(tmp_path / "x.mcap", odd))
+
+    assert looked.state in ("whole", "unreadable")
+    assert looked.person_code in ("A7", None)
 
 
 def test_a_recovered_copy_says_what_it_lacks(tmp_path: Path) -> None:

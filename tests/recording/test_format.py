@@ -131,7 +131,7 @@ def test_an_annotation_with_a_bad_field_is_a_value_error(change: dict[str, Any])
 def test_every_json_channel_has_a_schema_that_names_its_fields(head: SessionHead) -> None:
     schemas = {spec.topic: spec.schema for spec in CHANNELS if spec.schema is not None}
 
-    assert set(schemas) == {"/head", "/link", "/annotation", "/event", "/result"}
+    assert set(schemas) == {"/head", "/link", "/annotation", "/event", "/result", "/health"}
     assert set(schemas["/head"]["properties"]) == set(asdict(head))
     assert set(schemas["/annotation"]["properties"]) == {f.name for f in fields(Annotation)}
     assert set(schemas["/link"]["properties"]) == {f.name for f in fields(LinkRecord)}

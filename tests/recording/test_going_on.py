@@ -5,9 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
+from mcap.reader import make_reader
 from tests.recording.conftest import HEAD, Clock, write_session
 
 from evenside.errors import InputError, RecordingError, TruncatedError
+from evenside.recording import schemas
 from evenside.recording.files import LockedFile
 from evenside.recording.format import HeadRecord, RawChunk
 from evenside.recording.reader import read_recording
@@ -148,3 +150,24 @@ def test_the_newest_that_was_left_behind_is_found(tmp_path: Path) -> None:
 
     running.close()
     assert found == ["newest", "newer"]
+
+
+def test_a_file_of_an_older_version_gets_the_channels_that_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, clock = tmp_path / "old.mcap", Clock()
+    with monkeypatch.context() as older:
+        older.setattr(schemas, "CHANNELS", schemas.CHANNELS[:-1])
+        writer = RecordingWriter(path, HEAD, clock_ns=clock)
+    writer.raw(b"abc", clock())
+    writer._file.close()
+
+    again = RecordingWriter.go_on(path, clock_ns=clock)
+    again.health({"rate_hz": 80.0, "samples_lost": 0})
+    again.raw(b"def", clock())
+    again.close()
+
+    assert b"".join(chunk.data for chunk in read_recording(path).raw_chunks()) == b"abcdef"
+    with path.open("rb") as file:
+        messages = list(make_reader(file).iter_messages(topics=["/health"]))
+    assert [channel.topic for _, channel, _ in messages] == ["/health"]

@@ -164,6 +164,12 @@ class FakeSession:
             raise UsageError("no visit is open")
         return self._end_visit()
 
+    def recording(self) -> Json:
+        return {"path": None, "why_not": self.warning, "kept_bytes": 0}
+
+    def record_to(self, path: str | None) -> Json:
+        return {"path": path, "why_not": None, "kept_bytes": 0}
+
     def tare(self) -> Json:
         if self.device.is_pressed:
             raise UsageError("somebody is on the plate: the zero is taken without load")

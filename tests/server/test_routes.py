@@ -16,6 +16,7 @@ POSTS = {
     "/api/rating": {"score": 4, "kind": "tension"},
     "/api/visit": {"action": "start", "zone": "hamstring", "side": "left"},
     "/api/tare": {},
+    "/api/recording": {"path": None},
     "/api/guide": {"action": "start"},
 }
 

@@ -16,7 +16,7 @@ def account_of(force_n: FloatArray, cuts: list[int]) -> Account:
     account = Account()
     start = 0
     for part in np.split(force_n, sorted(cuts)):
-        account.push(LoadBlock(start, part[:, None], part, part), FS_HZ)
+        account.push(LoadBlock(start, part[:, None], part, part, part[:, None]), FS_HZ)
         start += len(part)
     return account
 

@@ -18,8 +18,14 @@ def store_of(
     store = TraceStore(max_base)
     for start in range(0, len(force_n), n_each):
         part = force_n[start : start + n_each]
-        store.push(LoadBlock(start, np.empty((len(part), 1)), part, part / 10), fs_hz)
+        store.push(block_of(start, part, part / 10), fs_hz)
     return store
+
+
+def block_of(start: int, force_n: FloatArray, position_m: FloatArray) -> LoadBlock:
+    """What the store reads of a block; the cells are nobody's business here."""
+    cells = np.empty((len(force_n), 1))
+    return LoadBlock(start, cells, force_n, position_m, cells)
 
 
 def noise(n: int, *, seed: int = 1) -> FloatArray:
@@ -68,7 +74,7 @@ def test_what_was_not_measured_is_missing_and_weighs_nothing() -> None:
 def test_rows_that_never_came_are_a_hole_of_their_length() -> None:
     store = TraceStore()
     for start in (0, 800):
-        block = LoadBlock(start, np.empty((80, 1)), np.full(80, 100.0), np.full(80, np.nan))
+        block = block_of(start, np.full(80, 100.0), np.full(80, np.nan))
         store.push(block, 80.0)
 
     seen = store.view(0.0, 11.0, 55)
@@ -91,7 +97,7 @@ def test_the_answer_does_not_depend_on_how_the_samples_came(
     store, at = TraceStore(), 0
     for n in cuts:
         part = force_n[at : at + n]
-        store.push(LoadBlock(at, np.empty((n, 1)), part, part / 10), 80.0)
+        store.push(block_of(at, part, part / 10), 80.0)
         at += n
 
     whole = store_of(force_n, 80.0, n_each=10**6)

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import print_json, say
+from evenside.cli.output import print_json, say_mind
 
 if TYPE_CHECKING:
     from evenside.importing import ImportOptions
+
+
+CONFIG = {"method": "analyze.method"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,11 +89,15 @@ def run(args: argparse.Namespace) -> int:
         return OK
     quality = result["quality"]
     if quality["samples_lost"]:
-        say(f"mind: {quality['samples_lost']} of {quality['samples_expected']} samples are missing")
+        say_mind(f"{quality['samples_lost']} of {quality['samples_expected']} samples are missing")
     for warning in quality["warnings"]:
-        say(f"mind: {warning}")
+        say_mind(warning)
     if result["source"].get("truncated"):
-        say(f"mind: {result['source']['truncated']}")
+        say_mind(
+            f"{result['source']['truncated']}. What is there ends at "
+            f"{result['source']['duration_s']:.0f} s; `evenside recover {args.file}` makes a whole "
+            "file of it"
+        )
     return PARTIAL
 
 

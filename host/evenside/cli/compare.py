@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from evenside.library.index import Index
 
 
+CONFIG = {"person": "person.code"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside compare``."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="instead of a library")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SCAN_S = 4.0  # small devices advertise once a second or more often
 
 
+CONFIG = {"scan": "devices.scan_s"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside devices``."""
     parser.add_argument(

@@ -44,7 +44,7 @@ def print_history(history: JsonDict, console: Console | None = None) -> None:
     for zone in history["zones"]:
         console.print(zone_name(zone["zone"]), style="bold")
         console.print(zone_table(zone, history["interventions"]))
-        print_lines(console, sentences(zone))
+        print_lines(console, sentences(zone, is_alone=len(sessions) == 1))
     for done in history["interventions"]:
         said = done["text"] or "something was done"
         console.print(f"{day_of(done['at'])}  {said}", style="bold", markup=False, highlight=False)
@@ -115,9 +115,9 @@ def add_row(table: Table, name: str, entry: JsonDict) -> None:
     )
 
 
-def sentences(zone: JsonDict) -> Iterator[Text]:
+def sentences(zone: JsonDict, *, is_alone: bool) -> Iterator[Text]:
     """What a zone's sessions say; a change only when it is larger than the noise."""
-    if zone["why_not"]:
+    if zone["why_not"] and not (is_alone and zone["combined"]):  # that was said above all zones
         yield Text(zone["why_not"], style="grey62")
     combined, trend, change = zone["combined"], zone["trend"], zone["change"]
     if combined is not None and len(zone["points"]) > 1:

@@ -17,7 +17,7 @@ def line_of(file: "FileRow") -> str:
     when = "-" if file.created is None else file.created[:16].replace("T", " ")
     minutes = "-" if file.duration_s is None else f"{file.duration_s / 60:.0f} min"
     what = file.state if file.state != "whole" else "+".join(file.phases)
-    return f"{when:<16}  {file.person_code or '-':<12}  {minutes:>7}  {what:<12}  {file.path}"
+    return f"{when:<16}  {file.person_code or '-':<12}  {minutes:>7}  {what:<28}  {file.path}"
 
 
 def account(files: "Sequence[FileRow]", folder: Path) -> Iterator[str]:

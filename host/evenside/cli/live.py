@@ -16,12 +16,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenside.cli.exits import OK, PARTIAL
-from evenside.cli.output import say
+from evenside.cli.output import say, say_mind
+from evenside.cli.progress import progress
 from evenside.cli.sharing import add_sharing_arguments, say_how_to_join, share, sharing_host
 from evenside.cli.signals import stop_signal
 
 if TYPE_CHECKING:
     from evenside.session.live import LiveSession
+
+
+CONFIG = {
+    "port": "live.port",
+    "zones": "live.zones",
+    "visits": "live.visits",
+    "language": "live.language",
+    "rating_by": "live.rating_by",
+    "blind": "live.blind",
+    "share": "live.share",
+    "host": "live.host",
+    "person": "person.code",
+    "body_mass": "person.body_mass_kg",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick", action="store_true", help="one visit a side: a chart, no verdict"
     )
-    parser.add_argument("--blind", action="store_true", help="no results before the test is over")
+    parser.add_argument(
+        "--blind",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="no results before the test is over",
+    )
     parser.add_argument("--language", choices=("en", "de", "fr"), default="en", help="of the voice")
     parser.add_argument(
         "--rating-by",
@@ -62,12 +82,13 @@ def run(args: argparse.Namespace) -> int:
     session = resumed_session(args) if args.resume else new_session(args)
     if session.scribe.path:
         say(f"recording to {session.scribe.path}")
+    session.scribe.tell = say_mind
     asyncio.run(serve(session, args, ends_with_source=args.once))
     if session.scribe.path:
         say_what_is_kept(session.scribe.path, session.core.now_s)
     if session.scribe.warning:
-        say(f"mind: {session.scribe.warning}")
-    return PARTIAL if session.scribe.warning else OK
+        say_mind(session.scribe.warning)
+    return PARTIAL if session.scribe.has_lost else OK
 
 
 def say_what_is_kept(path: str, seconds: float) -> None:
@@ -79,13 +100,17 @@ def say_what_is_kept(path: str, seconds: float) -> None:
 
 def new_session(args: argparse.Namespace) -> "LiveSession":
     """A session as it was asked for; one that broke off a while ago is offered in words."""
+    from evenside.config.settings import chosen
     from evenside.session.resume import broken_off
     from evenside.session.starting import LiveOptions, start_live
     from evenside.sources import open_source
 
     if (left := broken_off(time.time_ns())) is not None:
         say(f"a session broke off; to go on with it:  evenside live --resume {left}")
-    source = open_source(args.source or "sim:")
+    source = open_source(args.source or str(chosen("live.source") or "sim:"))
+    if source.plan:  # a simulated person has its own; only who asks for another here is refused
+        for name in args.configured & {"zones", "visits"}:
+            setattr(args, name, None)
     options = LiveOptions(
         record_path=args.record,
         keeps_recording=not args.no_record,
@@ -110,7 +135,8 @@ def resumed_session(args: argparse.Namespace) -> "LiveSession":
 
     if args.record or args.no_record:
         raise UsageError("--resume goes on in FILE itself; leave out --record and --no-record")
-    session = resume_live(args.resume, args.source)
+    with progress("living it again") as on_progress:
+        session = resume_live(args.resume, args.source, on_progress=on_progress)
     say(f"{session.core.now_s:.0f} s were measured before; it goes on from there")
     return session
 

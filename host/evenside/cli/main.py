@@ -28,12 +28,17 @@ COMMANDS = {
     "recover": "make a torn recording whole",
     "devices": "what is plugged in or advertises, with the source to type",
     "serve-progressor": "show a device to apps for climbers' force sensors, over Bluetooth",
+    "config": "choices that last: show them, set them, take them back",
+    "completion": "completion for bash, zsh and fish",
     "firmware": "the device's own program: images, flashing, stored settings",
 }
 
 EPILOG = """data goes to stdout, talk to stderr.
 exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but data was lost or is partial.
 `evenside COMMAND --help` shows the options and an example."""
+
+
+HELP = {"-h", "--help"}
 
 
 class CommandModule(Protocol):
@@ -76,7 +81,7 @@ def top_parser() -> argparse.ArgumentParser:
 def run_command(name: str, args: Sequence[str]) -> int:
     """Load the command, parse its options, run it."""
     module = command_module(name)
-    return guarded(module, command_parser(name, module).parse_args(args))
+    return guarded(module, args, command_parser(name, module))
 
 
 def command_module(name: str) -> CommandModule:
@@ -97,24 +102,52 @@ def command_parser(name: str, module: CommandModule) -> argparse.ArgumentParser:
     return parser
 
 
-def guarded(module: CommandModule, args: argparse.Namespace) -> int:
+def parsed(
+    module: CommandModule, argv: Sequence[str], parser: argparse.ArgumentParser
+) -> argparse.Namespace:
+    """The options; those that were not given as the environment or the user's file have them.
+
+    ``configured`` names the options of which that is so. A command says in ``CONFIG`` which of its
+    options have a key.
+    """
+    options: dict[str, str] = getattr(module, "CONFIG", {})
+    if not options or not HELP.isdisjoint(argv):
+        return parser.parse_args(argv, argparse.Namespace(configured=frozenset()))
+    from evenside.config.settings import defaults_for
+
+    chosen = defaults_for(options)
+    parser.set_defaults(**dict.fromkeys(chosen))
+    args = parser.parse_args(argv)
+    args.configured = frozenset(name for name in chosen if getattr(args, name) is None)
+    for name in args.configured:
+        setattr(args, name, chosen[name])
+    return args
+
+
+def guarded(module: CommandModule, argv: Sequence[str], parser: argparse.ArgumentParser) -> int:
     """Errors that have a name become one line on stderr; Ctrl-C is a normal way to end."""
     from evenside.errors import UsageError
 
     try:
-        return module.run(args)
+        return module.run(parsed(module, argv, parser))
     except named_errors() as error:
-        if args.debug:
+        if "--debug" in argv:
             raise
         print(f"evenside: {error}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else FAILED
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return OK
     except BrokenPipeError:
         # whoever read our output has enough; keep Python from complaining at its exit
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as error:  # of a file that nobody foresaw: no words of ours, but the system's
+        if "--debug" in argv:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"evenside: {place}{error.strerror or error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
         return OK
 
 

@@ -14,6 +14,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def say_mind(text: str) -> None:
+    """Talk about something that is not as it should be."""
+    say(f"mind: {text}")
+
+
 def print_json(data: dict[str, Any]) -> None:
     """Data for machines; NaN cannot slip through."""
     json.dump(data, sys.stdout, indent=1, allow_nan=False, ensure_ascii=False)

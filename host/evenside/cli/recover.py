@@ -15,14 +15,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evenside recover``."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, help="where the whole file goes")
+    parser.add_argument("--force", action="store_true", help="overwrite what is there")
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Recover and say what was lost."""
     from evenside.recording.recover import recover
+    from evenside.session.derived import derive
 
-    report = recover(args.file, args.out)
+    report = recover(args.file, args.out, force=args.force, derive=derive)
     if args.json:
         print_json(
             {

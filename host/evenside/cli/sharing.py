@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 def add_sharing_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of every command that shows the page."""
     group = parser.add_argument_group("other screens in the local network")
-    group.add_argument("--share", action="store_true", help="let viewers in, by a QR code")
+    group.add_argument(
+        "--share",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="let viewers in, by a QR code",
+    )
     group.add_argument(
         "--share-control", action="store_true", help="the code lets others steer, too"
     )

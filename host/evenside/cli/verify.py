@@ -8,7 +8,8 @@ import argparse
 from pathlib import Path
 
 from evenside.cli.exits import FAILED, OK, PARTIAL
-from evenside.cli.output import print_json, say
+from evenside.cli.output import print_json, say_mind
+from evenside.cli.progress import progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +25,15 @@ def run(args: argparse.Namespace) -> int:
     """Print every check; 1 when one failed, 3 when the file is not all there."""
     from evenside.session.verify import verify_recording
 
-    report = verify_recording(args.file, is_thorough=args.thorough)
+    with progress("computing again") as on_progress:
+        report = verify_recording(args.file, is_thorough=args.thorough, on_progress=on_progress)
     if args.json:
         print_json(report)
     else:
         for check in report["checks"]:
             print(f"{'ok  ' if check['ok'] else 'FAIL'}  {check['name']}: {check['detail']}")
     if report["missing"]:
-        say(f"mind: {report['missing']}")
+        say_mind(report["missing"])
     if not report["identical"]:
         return FAILED
     return PARTIAL if report["missing"] else OK

@@ -47,4 +47,7 @@ def analyse(folder: Path, method: str, path: str) -> ResultRow:
         analysis = analyze_file(folder / path, AnalyzeOptions(method=method))
     except (EvensideError, AnalysisError) as error:
         return ResultRow(why_not=str(error).removeprefix(f"{folder / path}: "))
+    except Exception as error:  # a mistake of ours in one file must not stop at all others
+        what = f"{type(error).__name__}: {error}"
+        return ResultRow(why_not=f"the analysis failed ({what}); `evenside analyze` shows where")
     return result_of(analysis, analysis["source"]["sha256"])

@@ -18,7 +18,7 @@ from evenside import __version__
 from evenside.library import queries
 from evenside.library.folder import Found, files_in, find
 from evenside.library.queries import Analysed, Stamp
-from evenside.library.rows import FileRow, ResultRow, result_of
+from evenside.library.rows import FileRow, ResultRow
 from evenside.library.schema import (
     BROKEN,
     Opened,
@@ -274,5 +274,4 @@ def keep_look(
         return
     queries.put_file(database, file, look, is_settled=is_settled)
     if look.result is not None:
-        result = result_of(look.result)
-        queries.put_result(database, file.path, __version__, look.method, result)
+        queries.put_result(database, file.path, __version__, look.method, look.result)

@@ -14,11 +14,11 @@ SCHEMA = "evenside.library/1"
 
 
 def files_of(index: Index, code: str | None = None) -> list[FileRow]:
-    """All files, or one person's; raises UsageError when there is no such person."""
+    """All files, or one person's ("" is whoever gave no code); raises UsageError without any."""
     files = index.files()
     if code is None:
         return files
-    own = [file for file in files if file.person_code == code]
+    own = [file for file in files if file.session_id and file.person_code == (code or None)]
     if not own:
         codes = ", ".join(sorted({file.person_code for file in files if file.person_code}))
         raise UsageError(

@@ -12,6 +12,7 @@ from typing import Literal
 from evenside import __version__
 from evenside.errors import EvensideError, InputError, VersionError
 from evenside.hosttime import NS_PER_S
+from evenside.library.rows import ResultRow, result_of
 from evenside.protocol.decoder import Decoder
 from evenside.protocol.description import DescriptionBuilder
 from evenside.recording.files import is_written
@@ -27,7 +28,6 @@ from evenside_analysis.chart import DEFAULT_METHOD
 State = Literal["whole", "torn", "writing", "newer", "foreign", "unreadable"]
 RUNNING = "is being recorded right now"
 RECOVER = "; `evenside recover` makes a whole copy"  # no name: files are moved
-PARTS = {"holds", "comparisons", "changes", "summary"}  # of a result
 PIECE = 1 << 16  # bytes of the stream that are decoded at a time in search of the device
 
 
@@ -46,7 +46,7 @@ class Looked:
     version: str | None = None  # of the program that recorded it
     phases: tuple[str, ...] = ()  # in their order; a session without any is a baseline
     interventions: list[JsonDict] = field(default_factory=list)
-    result: JsonDict | None = None  # the stored one, if it counts today
+    result: ResultRow | None = None  # the stored one, if it counts today
     method: str = DEFAULT_METHOD  # of comparison, that it was made with
 
 
@@ -67,6 +67,8 @@ def look_at(path: Path) -> Looked:
         return Looked("unreadable" if is_disk else "foreign", words_of(path, error))
     except EvensideError as error:  # marks that make no sense
         return Looked("unreadable", words_of(path, error))
+    except Exception as error:  # JSON of any shape: one odd file must not hide all others
+        return Looked("unreadable", f"makes no sense ({type(error).__name__}: {error})")
 
 
 def words_of(path: Path, error: Exception) -> str:
@@ -171,14 +173,14 @@ def with_simulated_person(looked: Looked) -> Looked:
     return replace(looked, person_code=known_as(looked.person_code, looked.source or ""))
 
 
-def result_of_today(notes: Sequence[Note], recording: Recording) -> JsonDict | None:
+def result_of_today(notes: Sequence[Note], recording: Recording) -> ResultRow | None:
     """The last stored result, if this version and its method of comparison made it."""
     results = [note.result for note in notes if isinstance(note, ResultRecord)]
     head = recording.head
     method = head.settings.get("method", FIRST_METHOD)
     if not results or (head.version, method) != (__version__, DEFAULT_METHOD):
         return None
-    return results[-1] if results[-1].keys() >= PARTS else None
+    return result_of(results[-1])
 
 
 def text_or_none(value: object) -> str | None:

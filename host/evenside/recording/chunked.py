@@ -86,9 +86,13 @@ class ChunkedMcapFile(McapFile):
 
     def finish(self) -> None:
         """See ``McapFile``."""
+        self.end_chunk()
+        super().finish()
+
+    def end_chunk(self) -> None:
+        """Put everything so far into the file; what comes next begins a chunk of its own."""
         if self._open.has_messages:
             self._end_chunk()
-        super().finish()
 
     def _groups(self) -> list[Group]:
         return [

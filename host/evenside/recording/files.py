@@ -21,6 +21,7 @@ if sys.platform != "win32":  # no flock there; exclusive creation still keeps a 
     import fcntl
 
 CAN_MOVE_OPEN_FILES = sys.platform != "win32"
+_PIECE = 2**20
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _NO_LOCKS_HERE = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 
@@ -48,7 +49,7 @@ def is_locked(descriptor: int) -> bool:
 
 def is_written(path: Path) -> bool:
     """Whether a writer holds ``path``; a missing file is nobody's."""
-    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+    with contextlib.suppress(OSError), path.open("rb") as file:
         return is_locked(file.fileno())
     return False
 
@@ -57,6 +58,14 @@ def refuse_if_written(path: Path) -> None:
     """Raise RecordingError while a writer holds ``path``."""
     if is_written(path):
         raise RecordingError(f"{path}: is being written by another program right now")
+
+
+def make_folder(folder: Path) -> None:
+    """Make sure that a folder is there; raises RecordingError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordingError(f"{folder}: cannot be made: {words_of(error)}") from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -158,12 +167,45 @@ class LockedFile:
 
     def sync(self) -> None:
         """Wait until the disk has everything; may run in another thread than the writes."""
+        if not self.is_in_place:
+            raise RecordingError(
+                f"{self.path}: is gone: the file or its folder was moved or removed"
+            )
         try:
             os.fsync(self._descriptor)
         except OSError as error:
             raise RecordingError(
                 f"{self.path}: the disk did not take the last bytes: {words_of(error)}"
             ) from error
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file still stands under its name: an open one outlives its folder."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self.path.stat())
+        except OSError:
+            return False
+
+    def copy_all(self, source: LockedFile) -> None:
+        """Append everything that ``source`` holds, removed or not; raises RecordingError."""
+        at = 0
+        while at < source.size:
+            try:
+                piece = source.read(at, min(_PIECE, source.size - at))
+            except OSError as error:
+                raise RecordingError(
+                    f"{source.path}: cannot be read any more: {words_of(error)}"
+                ) from error
+            self.write(piece)
+            at += len(piece)
+
+    def read(self, at: int, n_bytes: int) -> bytes:
+        """What stands at a place; raises OSError if it is not there."""
+        os.lseek(self._descriptor, at, os.SEEK_SET)  # writes go to the end all the same
+        piece = os.read(self._descriptor, n_bytes)
+        if not piece:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return piece
 
     def move_to(self, target: Path) -> None:
         """Take the name ``target`` in one step that a crash cannot halve, and close the file."""

@@ -1,14 +1,13 @@
 """Where recordings go when nobody says where."""
 
-import os
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-VARIABLE = "EVENSIDE_LIBRARY"
+from evenside.config.settings import chosen
 
 
 def recordings_folder() -> Path:
-    """The folder that ``EVENSIDE_LIBRARY`` names, or one among the user's own data."""
-    named = os.environ.get(VARIABLE)
-    return Path(named).expanduser() if named else user_data_path("evenside") / "recordings"
+    """The folder of ``library.folder`` (``EVENSIDE_LIBRARY``), or one among the user's own data."""
+    named = chosen("library.folder")
+    return Path(str(named)).expanduser() if named else user_data_path("evenside") / "recordings"

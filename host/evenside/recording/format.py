@@ -28,9 +28,14 @@ PROFILE = "evenside"  # the MCAP header's profile: tells our files from other MC
 
 RAW, SENT, HEAD, LINK = "/raw", "/raw/sent", "/head", "/link"
 ANNOTATION, EVENT, RESULT = "/annotation", "/event", "/result"
+HEALTH = "/health"
+DEVICE, SAMPLES, LOAD = "/device", "/samples", "/load"  # derived: made from the others at closing
+NOTE_TOPICS = (SENT, HEAD, LINK, ANNOTATION, EVENT, RESULT)  # what Evenside itself reads back
 BYTES_ENCODING = "application/octet-stream"
 JSON_ENCODING = "json"
+CDR_ENCODING = "cdr"  # rows of numbers, with a schema in ROS 2's language
 INCOMPLETE = "evenside.incomplete"  # MCAP metadata: this file is all that is left of a torn one
+DERIVED = "evenside.derived"  # MCAP metadata: behind it stands only what the rest gives anyway
 
 # A result of many hours stays under 1 MB and a chunk is one read of a port (a few kB). The limit is
 # for damaged files: a length field that rotted must not make the reader ask for gigabytes.
@@ -209,6 +214,8 @@ def note_from_message(topic: str, data: bytes, host_ns: int) -> Note | None:
     """Read one message; None if its kind is unknown here, ValueError if it is damaged."""
     if topic == SENT:
         return SentChunk(data, host_ns)
+    if topic not in NOTE_TOPICS:
+        return None
     value = decode_json(data)
     match topic:
         case "/head":

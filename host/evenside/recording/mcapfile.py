@@ -13,8 +13,10 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from mcap.data_stream import RecordBuilder
 from mcap.opcode import Opcode
 from mcap.records import (
@@ -34,12 +36,14 @@ from evenside import __version__
 from evenside.recording import format as fmt
 from evenside.recording.files import LockedFile
 from evenside.recording.format import IntArray
-from evenside.recording.layout import HEADER_BYTES, MAGIC
+from evenside.recording.layout import HEADER_BYTES, MAGIC, Page
 
 # Opcode, length of what follows, channel, sequence, log time, publish time; then the data.
 _MESSAGE = struct.Struct("<BQHIQQ")
 MESSAGE_BYTES = _MESSAGE.size  # of a message without its data
-_FIELDS = np.dtype({"names": list("olcstp"), "formats": ["u1", "<u8", "<u2", "<u4", "<u8", "<u8"]})
+MESSAGE_FIELDS = np.dtype(
+    {"names": list("olcstp"), "formats": ["u1", "<u8", "<u2", "<u4", "<u8", "<u8"]}
+)
 _SEQUENCE_WRAP = 2**32
 
 Group = tuple[Opcode, Sequence[McapRecord]]
@@ -64,7 +68,7 @@ def message_records(
 ) -> bytes:
     """Many messages of one channel; the same bytes as one by one."""
     n, size = len(data), _MESSAGE.size
-    heads = np.empty(n, dtype=_FIELDS)
+    heads = np.empty(n, dtype=MESSAGE_FIELDS)
     heads["o"] = Opcode.MESSAGE
     heads["l"] = np.array([len(piece) for piece in data]) + (size - HEADER_BYTES)
     heads["c"] = channel_id
@@ -75,6 +79,23 @@ def message_records(
     parts[0::2] = [packed[at : at + size] for at in range(0, n * size, size)]
     parts[1::2] = data
     return b"".join(parts)
+
+
+def page_of_rows(
+    channel_id: int, first_number: int, time_ns: IntArray, data: npt.NDArray[Any]
+) -> Page:
+    """Many messages of one channel and one size, a row of ``data`` each; logged at their time."""
+    n = len(data)
+    rows = np.empty(n, [("head", MESSAGE_FIELDS), ("data", data.dtype)])
+    head = rows["head"]
+    head["o"] = Opcode.MESSAGE
+    head["l"] = rows.itemsize - HEADER_BYTES
+    head["c"] = channel_id
+    head["s"] = np.arange(first_number, first_number + n) % _SEQUENCE_WRAP
+    head["t"] = head["p"] = time_ns
+    rows["data"] = data
+    starts = np.arange(n, dtype=np.int64) * rows.itemsize
+    return Page(rows.tobytes(), starts, 0, is_chunk=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,10 @@ class McapFile:
         # crash leaves either an empty file or one that says what it is.
         self._held = MAGIC + laid_out(Header(fmt.PROFILE, f"evenside {__version__}"))
 
+    def write_to(self, file: LockedFile) -> None:
+        """Go on in another file that holds the same bytes."""
+        self._file = file
+
     def go_on(self, standing: Standing) -> None:
         """Take over a file that another program began and did not finish."""
         self._held = b""
@@ -110,6 +135,16 @@ class McapFile:
         self._channels, self._schemas = list(standing.channels), list(standing.schemas)
         self._n_of_channel = Counter(standing.n_of_channel)
         self._span_ns = standing.span_ns
+
+    @property
+    def next_channel_id(self) -> int:
+        """The lowest number above those of all channels."""
+        return 1 + max((channel.id for channel in self._channels), default=0)
+
+    @property
+    def next_schema_id(self) -> int:
+        """The lowest number above those of all schemas."""
+        return 1 + max((schema.id for schema in self._schemas), default=0)
 
     def define(self, channel: Channel, schema: Schema | None) -> None:
         """Introduce a channel and its schema, before its first message."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evenside.errors import TruncatedError
+from evenside.recording.derived import Rows, rows_of_page
 from evenside.recording.format import (
     HeadRecord,
     Note,
@@ -36,6 +37,7 @@ class Recording:
     incomplete: str | None  # for a recovered copy: what could not be saved, in words
     _head: SessionHead | None
     _truncated: Truncation | None = None
+    _derived_by: str | None = None
     _is_walked: bool = False
 
     @property
@@ -53,10 +55,14 @@ class Recording:
     @property
     def truncated(self) -> Truncation | None:
         """What could not be read, or None; walks the file unless an iterator already did."""
-        if not self._is_walked:
-            for _ in self._sheets():
-                pass
+        self._walk_once()
         return self._truncated
+
+    @property
+    def derived_by(self) -> str | None:
+        """The version of Evenside that added what ``derived`` yields; None if none did."""
+        self._walk_once()
+        return self._derived_by
 
     def records(self) -> Iterator[Record]:
         """Yield every record in file order, raw chunks as they came."""
@@ -94,10 +100,22 @@ class Recording:
                 if not isinstance(note, SentChunk):
                     yield note
 
+    def derived(self) -> Iterator[Rows]:
+        """Yield what was made from all this at closing, for other tools; often nothing."""
+        walk = Walk(self.path)
+        for page in walk.derived_pages():
+            yield from rows_of_page(page, {i: c.topic for i, c in walk.channels.items()})
+
+    def _walk_once(self) -> None:
+        if not self._is_walked:
+            for _ in self._sheets():
+                pass
+
     def _sheets(self) -> Iterator[Sheet]:
         walk = Walk(self.path)
         yield from walk.sheets()
-        self._truncated, self._is_walked = walk.truncation, True
+        self._truncated, self._derived_by = walk.truncation, walk.derived_by
+        self._is_walked = True
 
 
 def read_recording(path: str | Path) -> Recording:

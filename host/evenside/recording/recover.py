@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evenside.errors import RecordingError, TruncatedError, UsageError
 from evenside.recording.compact import write_copy
+from evenside.recording.derived import Derive
 from evenside.recording.files import refuse_if_written
 from evenside.recording.format import Annotation, RawBlock, ResultRecord
 from evenside.recording.layout import Truncation
@@ -53,10 +54,15 @@ class RecoverReport:
 
 
 def recover(
-    path: str | Path, out: str | Path | None = None, *, force: bool = False
+    path: str | Path,
+    out: str | Path | None = None,
+    *,
+    force: bool = False,
+    derive: Derive | None = None,
 ) -> RecoverReport:
     """Write a whole, indexed copy of a torn recording (default ``NAME.recovered.mcap`` beside it).
 
+    ``derive`` makes the channels for other tools; without it the copy has those of the original.
     Raises InputError or VersionError if it is not a recording we can read, TruncatedError if there
     is nothing to save, RecordingError if it is still being written or the copy cannot be made.
     """
@@ -68,7 +74,7 @@ def recover(
         raise TruncatedError(f"{source}: nothing can be recovered: it ends before the head")
     report = _report(recording, target)
     reason = None if report.truncation is None else report.truncation.reason
-    copy, _ = write_copy(source, target, incomplete=reason)
+    copy, _ = write_copy(source, target, incomplete=reason, derive=derive)
     try:
         copy.move_to(target)
     except RecordingError:

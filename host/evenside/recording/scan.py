@@ -46,6 +46,7 @@ class Scan:
         self.path = path
         self.size = 0
         self.truncation: Truncation | None = None
+        self.skips_chunks = False  # whoever walks says what is not to be unpacked
         self._crc = 0
         self._data_end: int | None = None  # where the summary begins, once that is known
 
@@ -144,6 +145,8 @@ class Scan:
             if opcodes[number] == Opcode.DATA_END:
                 self._end_of_data(page, number)
                 return
+            if self.skips_chunks:
+                continue
             inner = self._chunk_page(page, number)
             if inner is None:
                 return

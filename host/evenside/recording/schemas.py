@@ -7,6 +7,7 @@ compacted copy has the ids of the live file. New channels go at the end.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,10 @@ def _schema(
         "properties": {**required, **optional},
         "required": list(required),
     }
+
+
+def _schema_of_object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
 
 
 _HEAD = _schema(
@@ -105,6 +110,24 @@ _RESULT = _schema(
 )
 
 
+_HEALTH = _schema(
+    "evenside.Health",
+    "How good the measurement was, as it was told once a second.",
+    {"rate_hz": _or_null(_NUMBER), "samples_lost": _WHOLE},
+    nominal_rate_hz=_or_null(_NUMBER),
+    loss_pct=_or_null(_NUMBER),
+    corrupt_frames=_WHOLE,
+    saturated_samples=_WHOLE,
+    samples_unsent=_WHOLE,
+    glitches=_WHOLE,
+    latency_ms=_schema_of_object(p50=_or_null(_NUMBER), p99=_or_null(_NUMBER)),
+    clock=_schema_of_object(skew_ppm=_or_null(_NUMBER), residual_ms=_or_null(_NUMBER)),
+    battery_v=_or_null(_NUMBER),
+    link=_TEXT,
+    warnings={"type": "array", "items": _TEXT},
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """One channel: its topic, what its messages are, and their schema (None for bytes)."""
@@ -128,18 +151,31 @@ CHANNELS: tuple[ChannelSpec, ...] = (
     ChannelSpec(fmt.ANNOTATION, fmt.JSON_ENCODING, _ANNOTATION, "visits, ratings, tare, notes"),
     ChannelSpec(fmt.EVENT, fmt.JSON_ENCODING, _EVENT, "events as detected live"),
     ChannelSpec(fmt.RESULT, fmt.JSON_ENCODING, _RESULT, "the final analysis"),
+    ChannelSpec(fmt.HEALTH, fmt.JSON_ENCODING, _HEALTH, "loss, rate, latency, clock, battery"),
 )
 
 
 def define_channels(file: McapFile) -> dict[str, int]:
     """Write all schemas and channels; give the id of each topic."""
-    n_schemas = 0
-    for number, spec in enumerate(CHANNELS, start=1):
-        schema = None
-        if spec.schema is not None:
-            n_schemas += 1
-            schema = Schema(n_schemas, spec.schema_text, "jsonschema", spec.schema["title"])
-        schema_id = 0 if schema is None else schema.id  # MCAP: 0 is no schema
-        about = {"about": spec.about}
-        file.define(Channel(number, spec.topic, spec.encoding, about, schema_id), schema)
-    return {spec.topic: number for number, spec in enumerate(CHANNELS, start=1)}
+    return define_missing(file, ())
+
+
+def define_missing(file: McapFile, known: Sequence[Channel]) -> dict[str, int]:
+    """Write what a file of an older version lacks, if it lacks some; give the id of each topic."""
+    ids = {channel.topic: channel.id for channel in known}
+    for spec in CHANNELS:
+        if spec.topic not in ids:
+            ids[spec.topic] = _define(file, spec)
+    return ids
+
+
+def _define(file: McapFile, spec: ChannelSpec) -> int:
+    schema = None
+    if spec.schema is not None:
+        title = spec.schema["title"]
+        schema = Schema(file.next_schema_id, spec.schema_text, "jsonschema", title)
+    schema_id = 0 if schema is None else schema.id  # MCAP: 0 is no schema
+    about = {"about": spec.about}
+    channel = Channel(file.next_channel_id, spec.topic, spec.encoding, about, schema_id)
+    file.define(channel, schema)
+    return channel.id

@@ -117,9 +117,11 @@ class Walk:
     """One pass over a recording; ``truncation`` is known when ``sheets()`` has come to its end."""
 
     def __init__(self, path: Path) -> None:
+        """``sheets()`` passes over what was derived, ``derived_pages()`` over all else."""
         self.channels: dict[int, Channel] = {}
         self.schemas: dict[int, Schema] = {}
         self.incomplete: str | None = None  # what an earlier recovery could not save, in words
+        self.derived_by: str | None = None  # the version that added what is derived, if any did
         self._scan = Scan(path)
         self._has_head = False
         self._n_raw = 0
@@ -145,6 +147,14 @@ class Walk:
                 yield sheet
             if self._scan.truncation is not None:
                 return
+
+    def derived_pages(self) -> Iterator[Page]:
+        """Yield the messages of what was derived from the rest, as far as they can be read."""
+        self._scan.skips_chunks = True
+        for page in self._scan.pages():
+            messages = self._define(page)
+            if self.derived_by is not None and len(messages.starts):
+                yield messages
 
     def _judge(self, page: Page) -> Sheet:
         messages = self._define(page)
@@ -192,6 +202,9 @@ class Walk:
             metadata: Metadata = parse(Metadata.read, data)
             if metadata.name == fmt.INCOMPLETE:
                 self.incomplete = metadata.metadata.get("reason", "")
+            elif metadata.name == fmt.DERIVED:
+                self.derived_by = metadata.metadata.get("version", "")
+                self._scan.skips_chunks = not self._scan.skips_chunks
 
     def _cut_at_hole(self, messages: Page, channels: IntArray) -> Page:
         """Stop where raw chunks are missing: their numbers in the file count up without a hole."""
@@ -211,7 +224,8 @@ class Walk:
         self, messages: Page, channels: IntArray
     ) -> tuple[Page, tuple[NumberedNote, ...]]:
         notes: list[NumberedNote] = []
-        others = channels[: len(messages.starts)] != self._id_of(fmt.RAW)
+        read_back = [i for i, channel in self.channels.items() if channel.topic in fmt.NOTE_TOPICS]
+        others = np.isin(channels[: len(messages.starts)], read_back)
         for number in np.flatnonzero(others).tolist():
             topic = self.channels[int(channels[number])].topic
             try:

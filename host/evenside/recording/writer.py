@@ -23,10 +23,11 @@ from evenside.errors import RecordingError, UsageError
 from evenside.recording import format as fmt
 from evenside.recording.chunked import CHUNK_BYTES, ChunkedMcapFile
 from evenside.recording.compact import compact_in_place
+from evenside.recording.derived import Derive, write_derived
 from evenside.recording.files import LockedFile, sync_folder
 from evenside.recording.format import Annotation, LinkRecord, LinkState, RawBlock, SessionHead
 from evenside.recording.mcapfile import McapFile
-from evenside.recording.schemas import define_channels
+from evenside.recording.schemas import define_channels, define_missing
 from evenside.recording.unfinished import look_at
 
 _NS_PER_S = 1_000_000_000
@@ -54,13 +55,15 @@ class RecordingWriter:
         sync_every_s: float = 1.0,
         force: bool = False,
         compact_at_once: bool = False,
+        derive: Derive | None = None,
     ) -> None:
         """Create the file; raises RecordingError if it exists (without force) or cannot be made.
 
         ``compact_at_once`` makes the compact form from the start: the same file in the end, but a
-        killed program loses it. For what can be made again.
+        killed program loses it. For what can be made again. ``derive`` makes the channels for
+        other tools, when the recording is closed.
         """
-        self._prepare(Path(path), clock_ns, sync_every_s, is_compact=compact_at_once)
+        self._prepare(Path(path), clock_ns, sync_every_s, is_compact=compact_at_once, derive=derive)
         head_json = fmt.encode_json(fmt.HEAD, asdict(head))
         self._file = LockedFile(self.path, force=force)
         try:
@@ -71,27 +74,38 @@ class RecordingWriter:
 
     @classmethod
     def go_on(
-        cls, path: str | Path, *, clock_ns: Callable[[], int], sync_every_s: float = 1.0
+        cls,
+        path: str | Path,
+        *,
+        clock_ns: Callable[[], int],
+        sync_every_s: float = 1.0,
+        derive: Derive | None = None,
     ) -> Self:
         """Write on in a recording that a killed program left behind.
 
         Raises RecordingError when it was closed, is damaged, or is being written by somebody else.
         """
         writer = cls.__new__(cls)
-        writer._prepare(Path(path), clock_ns, sync_every_s, is_compact=False)
+        writer._prepare(Path(path), clock_ns, sync_every_s, is_compact=False, derive=derive)
         unfinished = look_at(writer.path)
         writer._file = LockedFile.reopen(writer.path)
         writer._file.cut_back(unfinished.n_bytes)
         writer._mcap = McapFile(writer._file)
         writer._mcap.go_on(unfinished.standing)
-        writer._channel_ids = {c.topic: c.id for c in unfinished.standing.channels}
+        writer._channel_ids = define_missing(writer._mcap, unfinished.standing.channels)
         writer._n_messages.update(unfinished.n_messages)
         writer._raw_bytes = writer._synced_raw_bytes = unfinished.raw_bytes
         writer._last_log_ns = unfinished.last_ns
         return writer
 
     def _prepare(
-        self, path: Path, clock_ns: Callable[[], int], sync_every_s: float, *, is_compact: bool
+        self,
+        path: Path,
+        clock_ns: Callable[[], int],
+        sync_every_s: float,
+        *,
+        is_compact: bool,
+        derive: Derive | None,
     ) -> None:
         self.path = path
         self.failure: RecordingError | None = None
@@ -103,6 +117,7 @@ class RecordingWriter:
         self._raw_bytes = self._synced_raw_bytes = 0
         self._closed: Closed | None = None
         self._is_compact = is_compact
+        self._derive = derive
 
     def _start(self, head_json: bytes) -> None:
         self._mcap = (
@@ -150,9 +165,11 @@ class RecordingWriter:
         """Record bytes that were sent to the device."""
         self._write(fmt.SENT, data, host_ns)
 
-    def link(self, state: LinkState, source: str, detail: str = "") -> LinkRecord:
+    def link(
+        self, state: LinkState, source: str, detail: str = "", host_ns: int | None = None
+    ) -> LinkRecord:
         """Record that the link came or went, at this place among the raw bytes."""
-        record = LinkRecord(state, source, detail, self._raw_bytes, self._clock_ns())
+        record = LinkRecord(state, source, detail, self._raw_bytes, self._at(host_ns))
         self._write(fmt.LINK, fmt.encode_json(fmt.LINK, asdict(record)), record.host_ns)
         return record
 
@@ -166,13 +183,50 @@ class RecordingWriter:
         data = fmt.encode_json(fmt.ANNOTATION, asdict(annotation))
         self._write(fmt.ANNOTATION, data, annotation.host_ns)
 
-    def event(self, event: Mapping[str, Any]) -> None:
+    def event(self, event: Mapping[str, Any], host_ns: int | None = None) -> None:
         """Record an event as it was detected live."""
-        self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._clock_ns())
+        self._write(fmt.EVENT, fmt.encode_json(fmt.EVENT, event), self._at(host_ns))
 
-    def result(self, result: Mapping[str, Any]) -> None:
+    def health(self, figures: Mapping[str, Any], host_ns: int | None = None) -> None:
+        """Record the health of the measurement as it was told."""
+        self._write(fmt.HEALTH, fmt.encode_json(fmt.HEALTH, figures), self._at(host_ns))
+
+    def result(self, result: Mapping[str, Any], host_ns: int | None = None) -> None:
         """Record the analysis; if there are several, the last one counts."""
-        self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._clock_ns())
+        self._write(fmt.RESULT, fmt.encode_json(fmt.RESULT, result), self._at(host_ns))
+
+    def try_again(self) -> None:
+        """After a failure: take records again, behind the last that was taken.
+
+        In the same file, where it still is; a new one where it was removed and its folder is there.
+        Raises RecordingError, and nothing has changed. A disk that is full says so at the next
+        record.
+        """
+        if self._file.is_in_place:
+            self.failure = None
+        else:
+            self.move_to(self.path)
+
+    def move_to(self, path: Path) -> None:
+        """Go on in another file, which begins with everything recorded so far.
+
+        Raises RecordingError, and nothing has changed, if that cannot be made or what was written
+        cannot be read any more. The old file is removed when the new one is safe.
+        """
+        fresh = LockedFile(path)
+        try:
+            fresh.copy_all(self._file)
+            fresh.sync()
+        except BaseException:
+            fresh.discard()
+            raise
+        old, self._file, self.path = self._file, fresh, path
+        self._mcap.write_to(fresh)
+        self.failure = None
+        self._synced_raw_bytes = self._raw_bytes
+        if old.is_in_place:
+            old.discard()
+        old.close()
 
     def sync_if_due(self) -> None:
         """Sync if ``sync_every_s`` has passed: to be called in quiet times, records do it too."""
@@ -212,7 +266,8 @@ class RecordingWriter:
             return None, True
         try:
             reason = None if self.failure is None else str(self.failure)
-            compact_in_place(self._file, self._n_messages.total(), incomplete=reason)
+            n_messages = self._n_messages.total()
+            compact_in_place(self._file, n_messages, incomplete=reason, derive=self._derive)
         except RecordingError as error:
             return error, False
         return None, True
@@ -220,9 +275,17 @@ class RecordingWriter:
     def _finish(self) -> None:
         size = self._file.size
         try:
+            if isinstance(self._mcap, ChunkedMcapFile) and self._derive is not None:
+                self._mcap.end_chunk()  # what is derived is read from the file
+                for _ in write_derived(self._mcap, self._derive(self.path)):
+                    pass
             self._mcap.finish()
         except RecordingError:  # no room for the footer: the records before it read without one
             self._file.cut_back(size)
+
+    def _at(self, host_ns: int | None) -> int:
+        """The time of a record that was made then, or now."""
+        return self._clock_ns() if host_ns is None else host_ns
 
     def _write(self, topic: str, data: bytes, time_ns: int) -> None:
         self._append(topic, data, time_ns)

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ENTER = "/api/enter"  # the one address of the interface that is open to everybody
-HERE_ONLY = ("/api/tokens", "/api/share")
+HERE_ONLY = ("/api/tokens", "/api/share", "/api/recording")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 HERE = Visitor("control")
 

@@ -74,6 +74,14 @@ class TareBody(BaseModel):
     model_config = _example()
 
 
+class RecordingBody(BaseModel):
+    """Another place for the recording: a new file, or a folder; null: the same place again."""
+
+    model_config = _example(path=None)
+
+    path: Annotated[str, StringConstraints(min_length=1, max_length=4096)] | None = None
+
+
 class NoteBody(BaseModel):
     """A few words about this moment, and the drills that were done; one of both is enough."""
 

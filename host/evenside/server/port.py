@@ -122,6 +122,14 @@ class SessionPort(Protocol):
         """Mark the ``start`` or the ``end`` of a visit by hand; give the annotation."""
         ...
 
+    def recording(self) -> JsonDict:
+        """Give where the session is written, and what is in the way."""
+        ...
+
+    def record_to(self, path: str | None) -> JsonDict:
+        """Go on recording in another file, or try the same once more; give the same."""
+        ...
+
     def tare(self) -> JsonDict:
         """Take the present readings as the running zero; give the annotation."""
         ...

@@ -21,6 +21,7 @@ def api_router(session: SessionPort, seats: Seats) -> APIRouter:
     """Serve the REST routes for ``session``."""
     router = APIRouter(prefix="/api", default_response_class=JSONResponse)
     _add_reading(router, session, seats)
+    _add_recording(router, session)
     _add_test(router, session)
     _add_notes(router, session)
     return router
@@ -49,6 +50,18 @@ def _add_reading(router: APIRouter, session: SessionPort, seats: Seats) -> None:
     async def review() -> JSONResponse:
         """All that is needed to look back: marks as they count now, events, results."""
         return JSONResponse(session.review())
+
+
+def _add_recording(router: APIRouter, session: SessionPort) -> None:
+    @router.get("/recording", responses=answers(shapes.Recording))
+    async def recording() -> JSONResponse:
+        """Where the session is written, and what is in the way."""
+        return JSONResponse(session.recording())
+
+    @router.post("/recording", responses=answers(shapes.Recording, "not_now", "invalid"))
+    async def record_to(body: bodies.RecordingBody) -> JSONResponse:
+        """Go on recording in another file, or try the same once more."""
+        return JSONResponse(session.record_to(body.path))
 
 
 def _add_test(router: APIRouter, session: SessionPort) -> None:

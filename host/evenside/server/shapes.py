@@ -302,6 +302,14 @@ class Health(BaseModel):
     warnings: list[str]
 
 
+class Recording(BaseModel):
+    """Where the session is written; ``kept_bytes`` wait in memory while ``why_not`` says why."""
+
+    path: str | None
+    why_not: str | None
+    kept_bytes: int
+
+
 class Zone(BaseModel):
     """One row of the zone table."""
 

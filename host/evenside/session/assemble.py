@@ -9,7 +9,7 @@ number of missing samples is then an estimate, marked as such.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,6 +38,11 @@ class Arrivals:
         """The arrival of the chunk that completed a frame ending at ``offset``."""
         i = int(np.searchsorted(self.end_offset, offset, side="left"))
         return int(self.arrival_ns[min(i, len(self.arrival_ns) - 1)])
+
+    def of_all(self, offsets: IntArray) -> IntArray:
+        """The same for many frames."""
+        places = np.searchsorted(self.end_offset, offsets, side="left")
+        return self.arrival_ns[np.minimum(places, len(self.arrival_ns) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class Assembler:
         self.description: Description | None = None
         self.groups: dict[int, GroupTrack] = {}
         self.jumps: list[Jump] = []
+        # told of every run of frames: their stream times, and where in the stream their bytes end
+        self.on_placed: Callable[[FloatArray, IntArray], None] = lambda _time, _end: None
         self._saturated: list[Saturated] = []  # not handed on yet
         self.n_undescribed = 0  # sample frames that came before the device had said what it is
         self._builder = DescriptionBuilder()
@@ -173,6 +180,7 @@ class Assembler:
         counts = without_saturated(frames.counts)
         self._account(track, frames, index, time_s, counts)
         self._remember_last(frames, time_s, arrivals)
+        self.on_placed(time_s, frames.offset)
         return GroupFrames(
             channels=track.channels,
             group=frames.group,

@@ -4,8 +4,9 @@ Every refusal is a UsageError in words that can be shown as they are.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from evenside.errors import UsageError
+from evenside.errors import RecordingError, UsageError
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
@@ -134,6 +135,26 @@ class Desk:
                 raise UsageError("no visit is open")
             return self._session.note("visit_end", now_s, {})
         return self._session.note("visit_start", now_s, {"zone": zone, "side": side})
+
+    def recording(self) -> JsonDict:
+        """Where the session is written, and what is in the way."""
+        return self._session.scribe.to_json()
+
+    def record_to(self, path: str | None) -> JsonDict:
+        """Go on recording in another file, or try the same once more; nothing is left behind."""
+        self._must_be_live()
+        scribe = self._session.scribe
+        if scribe.path is None:
+            raise UsageError("this session is not recorded")
+        if path is None:
+            scribe.retry()
+            return scribe.to_json()
+        place = Path(path).expanduser()
+        try:
+            scribe.move_to(place / Path(scribe.path).name if place.is_dir() else place)
+        except RecordingError as error:
+            raise UsageError(str(error)) from error
+        return scribe.to_json()
 
     def tare(self) -> JsonDict:
         """Take the zero; refused when somebody is on the device or it is not quiet."""

@@ -55,7 +55,8 @@ def analyze_samples(
     measurement.finish()
     if on_block is not None:
         known_m = np.full(len(force_n), np.nan) if position_m is None else position_m
-        on_block(LoadBlock(0, force_n[:, np.newaxis], force_n, known_m), grid.fs_hz)
+        cell_n = force_n[:, np.newaxis]
+        on_block(LoadBlock(0, cell_n, force_n, known_m, cell_n), grid.fs_hz)
     source: JsonDict = {
         "duration_s": samples.duration_s,
         "sample_rate_hz": samples.sample_rate_hz,
@@ -95,7 +96,8 @@ def quality_json(
 ) -> JsonDict:
     """What a table can say about its own quality: gaps in time, and drift between rests."""
     account = Account()
-    account.push(LoadBlock(0, force_n[:, np.newaxis], force_n, force_n), grid.fs_hz)
+    column_n = force_n[:, np.newaxis]
+    account.push(LoadBlock(0, column_n, force_n, force_n, column_n), grid.fs_hz)
     n_missing = int(np.isnan(force_n).sum())
     return {
         "samples_expected": n_rows + n_missing,

@@ -11,6 +11,7 @@ from evenside.session.troubles import NO_FRAME_BYTES, NOT_UNDERSTOOD
 
 EVERY_S = 1.0  # between two health messages
 RATE_WINDOW_S = 5.0  # the measured rate is an average over this long
+OF_A_VIEWER = ("dropped_messages",)  # no figure of the session
 
 
 class Health:
@@ -38,9 +39,17 @@ class Health:
         return True
 
     def to_json(
-        self, pipeline: Pipeline, clock: ClockModel, warnings: Sequence[str] = ()
+        self,
+        pipeline: Pipeline,
+        clock: ClockModel,
+        warnings: Sequence[str] = (),
+        *,
+        trouble: str | None = None,
     ) -> JsonDict:
-        """The figures as they stand; ``warnings`` are what the session has found out."""
+        """The figures as they stand; ``warnings`` are what the session has found out.
+
+        ``trouble`` is that of the recording, while it lasts.
+        """
         tracks = list(pipeline.assembler.groups.values())
         expected = sum(track.n_expected for track in tracks)
         received = sum(track.n_received for track in tracks)
@@ -63,10 +72,15 @@ class Health:
             },
             "dropped_messages": 0,  # each viewer's own count is put in when it is sent
             "link": self.link_state,
-            "warning": self.warning,
+            "warning": self.warning or trouble,
             "warnings": self._with_garble(pipeline, warnings),
         }
         return self.told
+
+    def recorded(self) -> JsonDict:
+        """The last figures as the recording keeps them, beside what only the device knows."""
+        told = {k: v for k, v in (self.told or {}).items() if k not in OF_A_VIEWER}
+        return {**told, "battery_v": number(self.battery_v)}
 
     def _with_garble(self, pipeline: Pipeline, warnings: Sequence[str]) -> list[str]:
         """The warnings, and whether bytes came since the last look and not one frame in them."""

@@ -151,6 +151,7 @@ class LiveSession:
         self._heed_samples(progress, arrival_ns)
         if self.health.is_due(arrival_ns):
             self.hub.publish(self.view.health_message())
+            self.scribe.health(self.health.recorded())
             self._tell("check", check=self.view.check_json())
 
     def relive(self, block: RawBlock) -> None:
@@ -295,6 +296,7 @@ class LiveSession:
                 async with asyncio.timeout(SYNC_EVERY_S):
                     await over.wait()
             await asyncio.to_thread(self.scribe.sync)
+            self.scribe.retry()
 
     async def _finish(self) -> None:
         """Close what is open, write the result, and make the recording whole."""

@@ -33,6 +33,7 @@ def measure_recording(
     method: str | None = None,
     n_chunks: int | None = None,
     on_block: OnBlock | None = None,
+    on_bytes: Callable[[int], None] = lambda _: None,
 ) -> Measured:
     """Everything that a recording says.
 
@@ -40,7 +41,7 @@ def measure_recording(
     in at a time, which is slower and must give the same. Annotations stand between the bytes
     where they were made, so a tare changes the zero at the same row as it did live. The settings
     are those of the recording, unless another body mass or method of comparison is given.
-    ``on_block`` is told of every stretch of the grid, with its rate.
+    ``on_block`` is told of every stretch of the grid, with its rate, ``on_bytes`` of how far it is.
 
     Raises RecordingError or InputError when the file is not a recording of ours.
     """
@@ -58,6 +59,7 @@ def measure_recording(
             case RawBlock():
                 for piece in pieces(part, n_chunks or len(part.ends)):
                     tell(core.push_block(piece).step)
+                    on_bytes(core.n_bytes)
             case Annotation():
                 core.annotate(part if body_mass_kg is None else without_body_mass(part))
             case _:

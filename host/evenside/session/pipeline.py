@@ -53,6 +53,7 @@ class LoadBlock:
     counts: FloatArray  # (n, n_channels)
     force_n: FloatArray  # (n,)
     position_m: FloatArray  # (n,)
+    cell_n: FloatArray  # (n, n_channels), newtons of each cell
 
     def __len__(self) -> int:
         return len(self.force_n)
@@ -200,7 +201,7 @@ class Pipeline:
             weight_n=weight_n,
             resting_nm=self._resting_nm(cells_n, force_n),
         )
-        return LoadBlock(start_index, counts, force_n, position_m)
+        return LoadBlock(start_index, counts, force_n, position_m, cells_n)
 
     def _resting_nm(self, cells_n: FloatArray, force_n: FloatArray) -> FloatArray | float:
         """The moment of what lies on a plate; a roller's weight has none."""

@@ -7,6 +7,7 @@ gap, counted by the device's own sample index; a device that was reset meanwhile
 clock. The person hears that the roller was away, and repeats the side that was broken off.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from evenside.recording.reader import Recording, read_recording
 from evenside.recording.unfinished import look_at, unfinished_in
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import calibration_of, settings_of
 from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
@@ -38,12 +40,17 @@ OFFERED_S = 3600.0  # a session that broke off longer ago is over
 BROKE_OFF = "the program was ended in mid-session"
 
 
-def resume_live(path: Path, source_url: str | None = None) -> LiveSession:
+def resume_live(
+    path: Path,
+    source_url: str | None = None,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> LiveSession:
     """The session of an unfinished recording, not yet running; ``source_url`` None: as before.
 
     Raises RecordingError when it was closed, is damaged or still being written.
     """
-    look_at(path)
+    n_bytes = look_at(path).raw_bytes
     recording = read_recording(path)
     head = recording.head
     source = open_source(source_url or head.source, past=past_of(recording))
@@ -54,7 +61,8 @@ def resume_live(path: Path, source_url: str | None = None) -> LiveSession:
         lead=lead_again(recording, source),
         scribe=Scribe(path),  # writes nothing yet
     )
-    relive(session, recording)
+    for done in relive(session, recording):
+        on_progress(done, n_bytes)
     session.scribe = going_on(path, source)
     session.scribe.link("lost", source.url, BROKE_OFF)
     tell_missing_events(session, recording)
@@ -62,12 +70,13 @@ def resume_live(path: Path, source_url: str | None = None) -> LiveSession:
     return session
 
 
-def relive(session: LiveSession, recording: Recording) -> None:
-    """Everything that the earlier program went through."""
+def relive(session: LiveSession, recording: Recording) -> Iterator[int]:
+    """Everything that the earlier program went through; yields the bytes that it has come to."""
     for block, notes in scenes(recording.blocks()):
         session.rehearsal = Rehearsal(notes)
         if block is not None:
             session.relive(block)
+            yield session.core.n_bytes
         for record in session.rehearsal.left_over():
             session.remember(record)
     session.rehearsal = None
@@ -88,10 +97,12 @@ def tell_missing_events(session: LiveSession, recording: Recording) -> None:
 def going_on(path: Path, source: OpenSource) -> Scribe:
     """The same file, written on."""
 
-    def begin() -> RecordingWriter:
-        return RecordingWriter.go_on(path, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S)
+    def begin(place: Path) -> RecordingWriter:
+        return RecordingWriter.go_on(
+            place, clock_ns=source.clock.now_ns, sync_every_s=NEVER_S, derive=derive
+        )
 
-    return Scribe(path, begin)
+    return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
 def past_of(recording: Recording) -> Past:

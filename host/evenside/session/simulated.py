@@ -13,13 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
+from evenside.clock import ClockModel
 from evenside.errors import UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.protocol.dialogue import Dialogue
 from evenside.recording.format import Annotation, RawBlock
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import Progress, SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import make_head
+from evenside.session.health import Health
 from evenside.session.jsonout import JsonDict
 from evenside.session.measurement import default_settings
 from evenside.simulator.device import SimulatedDevice
@@ -59,6 +62,8 @@ class Host:
     now_s: float = 0.0
     zero_s: float = 0.0  # when the stream began
     is_connected: bool = False
+    health: Health = field(default_factory=Health)
+    clock: ClockModel = field(default_factory=ClockModel)
     waiting: deque[Due] = field(default_factory=deque)  # marks, in order of time
 
     def at_ns(self, time_s: float) -> int:
@@ -108,11 +113,11 @@ class Host:
 
     def _follow_plug(self) -> None:
         if self.device.is_plugged and not self.is_connected:
-            self.is_connected = True
+            self.is_connected, self.health.link_state = True, "connected"
             self.writer.link("connected", "sim:")
             self._send(self.dialogue.start(self.now_s))
         elif not self.device.is_plugged and self.is_connected:
-            self.is_connected = False
+            self.is_connected, self.health.link_state = False, "lost"
             self.writer.link("lost", "sim:", "the simulated device was unplugged")
 
     def _take(self, block: RawBlock) -> None:
@@ -125,8 +130,18 @@ class Host:
             n_written = max(stop, n_written)
             due.write(due.at_s)
         self.writer.raw_block(block.part(n_written, len(block.ends)))
+        self._note_health()
         for received in progress.step.messages:
             self._send(self.dialogue.received(received.message, self.now_s))
+
+    def _note_health(self) -> None:
+        """Nobody looks on, so that it is told once a step and not once a second."""
+        pipeline = self.core.pipeline
+        stream_s, arrival_ns = pipeline.assembler.last_anchor
+        if arrival_ns and self.health.is_due(arrival_ns):
+            self.clock.add(stream_s, arrival_ns / NS_PER_S)
+            self.health.to_json(pipeline, self.clock, self.core.warnings())
+            self.writer.health(self.health.recorded(), arrival_ns)
 
     def _marks_due(self) -> Iterator[Due]:
         while self.waiting and self.waiting[0].at_s <= self.now_s:
@@ -181,6 +196,7 @@ def write_recording(
         sync_every_s=NEVER_NS / NS_PER_S,
         force=force,
         compact_at_once=True,
+        derive=derive,
     ) as writer:
         host = Host(device, SessionCore(settings), Dialogue(), writer, start_ns)
         host.zero_s = connect(host)

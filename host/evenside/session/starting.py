@@ -6,11 +6,13 @@ from pathlib import Path
 
 from evenside.errors import ExistsError, UsageError
 from evenside.link.link import Link
+from evenside.recording.files import make_folder
 from evenside.recording.folder import recordings_folder
 from evenside.recording.format import SessionHead
 from evenside.recording.reader import read_recording
 from evenside.recording.writer import RecordingWriter
 from evenside.session.core import SessionCore
+from evenside.session.derived import derive
 from evenside.session.head import calibration_of, make_head, read_calibration, settings_of
 from evenside.session.leader import Lead
 from evenside.session.live import LiveSession
@@ -80,17 +82,18 @@ def scribe_for(
     if path.exists() and not options.force:
         raise ExistsError(f"{path} is there already; --force overwrites it")
 
-    def begin() -> RecordingWriter:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def begin(place: Path) -> RecordingWriter:
+        make_folder(place.parent)
         return RecordingWriter(
-            path,
+            place,
             head,
             clock_ns=source.clock.now_ns,
             sync_every_s=NEVER_S,  # the session does it, in another thread
-            force=options.force,
+            force=options.force and place == path,
+            derive=derive,
         )
 
-    return Scribe(path, begin)
+    return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
 def start_replay(source: OpenSource, path: Path) -> LiveSession:

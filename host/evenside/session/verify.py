@@ -4,13 +4,14 @@ Do two different cuttings of the same bytes give the same result? Are the events
 the session wrote the ones that the bytes give? And is anything missing from the file?
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from evenside import __version__
 from evenside.recording.format import EventRecord, ResultRecord
 from evenside.recording.reader import Recording
+from evenside.session.derived import derive, digests
 from evenside.session.jsonout import JsonDict
 from evenside.session.offline import Measured, measure_recording
 
@@ -27,13 +28,24 @@ class Check:
     detail: str
 
 
-def verify_recording(path: Path, *, is_thorough: bool = False) -> JsonDict:
+def verify_recording(
+    path: Path,
+    *,
+    is_thorough: bool = False,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> JsonDict:
     """Run every check; raises RecordingError or InputError when the file is no recording.
 
-    The second cutting takes some chunks at a time; with ``is_thorough`` one, as live did.
+    The second cutting takes some chunks at a time; with ``is_thorough`` one, as live did. It is the
+    long part: ``on_progress`` is told how many bytes of how many it has come to.
     """
     at_once = measure_recording(path)
-    in_pieces = measure_recording(path, n_chunks=1 if is_thorough else CHUNKS_AT_A_TIME)
+    n_bytes = at_once.core.n_bytes
+    in_pieces = measure_recording(
+        path,
+        n_chunks=1 if is_thorough else CHUNKS_AT_A_TIME,
+        on_bytes=lambda done: on_progress(done, n_bytes),
+    )
     checks = list(run_checks(at_once, in_pieces))
     return {
         "schema": SCHEMA,
@@ -57,6 +69,7 @@ def run_checks(at_once: Measured, in_pieces: Measured) -> Iterator[Check]:
     )
     yield check_events(at_once.recording, whole["events"])
     yield check_result(at_once.recording, whole)
+    yield check_derived(at_once.recording)
 
 
 def what_is_missing(recording: Recording) -> str | None:
@@ -101,6 +114,26 @@ def check_result(recording: Recording, analysis: JsonDict) -> Check:
     if not results:
         return Check(name, True, "the session wrote no result (it was not closed)")
     return check_same(name, results[-1], analysis, "written at the end and computed again")
+
+
+def check_derived(recording: Recording) -> Check:
+    """The channels for other tools hold what the bytes give."""
+    name = "the channels for other tools are the same"
+    if recording.derived_by is None:
+        return Check(name, True, "the file has none (it was not closed, or is of an older version)")
+    if recording.truncated is not None:
+        return Check(name, True, "they are cut off; `evenside recover` makes them again")
+    written = digests(recording.derived())
+    again = digests(derive(recording.path))
+    differing = sorted(t for t in {*written, *again} if written.get(t) != again.get(t))
+    if differing:
+        return Check(
+            name,
+            False,
+            f"they differ in {', '.join(differing)} (made by version {recording.derived_by})",
+        )
+    n_messages = sum(digest.n_messages for digest in written.values())
+    return Check(name, True, f"{n_messages} messages in {', '.join(sorted(written))}")
 
 
 def without_place(event: JsonDict) -> JsonDict:

@@ -184,9 +184,10 @@ class View:
         """Rate, loss, latency, clock."""
         session = self._session
         pipeline = session.core.pipeline
-        session.health.warning = session.health.warning or session.scribe.warning
         warnings = session.core.warnings()
-        figures = session.health.to_json(pipeline, session.clock_model, warnings)
+        figures = session.health.to_json(
+            pipeline, session.clock_model, warnings, trouble=session.scribe.warning
+        )
         return {"v": 1, "type": "health", "health": figures}
 
     def _keep(self, rows: FloatArray, rate_hz: float) -> None:

@@ -1,0 +1,1 @@
+"""Choices that last: a table of keys, a file of the user's, the environment."""
