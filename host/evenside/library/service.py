@@ -16,7 +16,7 @@ from evenside.session.jsonout import JsonDict
 from evenside_analysis.chart import DEFAULT_METHOD
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The answer is not wanted any more."""
 
 
@@ -43,12 +43,12 @@ class HistoryService:
                 return self._answer(self._folder, code)
             except InputError as error:
                 return empty(code, {"path": str(self._folder), "why": str(error)})
-            except Stopped:
+            except StoppedError:
                 return empty(code)
 
     def _go_on(self, *_: int) -> None:
         if self._is_stopped.is_set():
-            raise Stopped
+            raise StoppedError
 
     def _answer(self, folder: Path, code: str | None) -> JsonDict:
         if self._index is None:

@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
         self.listening.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop; whoever is still being answered after some seconds is let go without a complaint."""
+        """Stop; who is still being answered after some seconds is let go without a complaint."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
