@@ -76,19 +76,12 @@ def measure_samples(path: Path, options: TableOptions, settings: Settings) -> Me
     measurement.visits.extend(visits)
     measurement.push(force_n, position_m)
     measurement.finish()
-<<<<<<< HEAD
     return MeasuredTable(samples, grid, force_n, position_m, measurement)
 
 
 def table_json(table: MeasuredTable) -> tuple[JsonDict, JsonDict]:
     """The ``source`` facts of a measured table, and its analysis."""
     samples, measurement = table.samples, table.measurement
-=======
-    if on_block is not None:
-        known_m = np.full(len(force_n), np.nan) if position_m is None else position_m
-        cell_n = force_n[:, np.newaxis]
-        on_block(LoadBlock(0, cell_n, force_n, known_m, cell_n), grid.fs_hz)
->>>>>>> report
     source: JsonDict = {
         "duration_s": samples.duration_s,
         "sample_rate_hz": samples.sample_rate_hz,

@@ -41,10 +41,7 @@ def measure_recording(
     calibration: JsonDict | None = None,
     n_chunks: int | None = None,
     on_block: OnBlock | None = None,
-<<<<<<< HEAD
     stamps: "TimeStamps | None" = None,
-=======
->>>>>>> report
     on_bytes: Callable[[int], None] = lambda _: None,
 ) -> Measured:
     """Everything that a recording says.
