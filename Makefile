@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SOURCE ?= sim:
 
-.PHONY: live live-firmware firmware test check pytest system bench validate format screenshots hardware hardware-pages clean help
+.PHONY: live live-firmware firmware test check pytest system bench validate format screenshots hardware hardware-docs clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -40,11 +40,11 @@ validate: $(STAMP)  ## docs/validation.md made anew: thousands of simulated peop
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
 
-hardware: hardware-pages  ## STEP, STL and pictures of both builds in hardware/build; the pages made of them
+hardware: hardware-docs  ## STEP, STL and pictures of both builds in hardware/build; the pages made of them
 	$(BIN)/python -m hardware.models build hardware/build
 	$(BIN)/python -m hardware.models pictures hardware/build
 
-hardware-pages: $(STAMP)  ## what stands in docs and firmware and is made from montage.toml, pins.toml and bom.csv
+hardware-docs: $(STAMP)  ## what stands in docs and firmware and is made from montage.toml, pins.toml and bom.csv
 	$(BIN)/python -m hardware.header
 	$(BIN)/python -m hardware.calculations
 	$(BIN)/python -m hardware.bom
