@@ -6,11 +6,7 @@ STAMP  := $(VENV)/.installed
 LIVE   := $(VENV)/.live
 SOURCE ?= sim:
 
-<<<<<<< HEAD
 .PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-docs format screenshots clean help
-=======
-.PHONY: live live-firmware firmware test check pytest system bench validate format screenshots hardware hardware-docs clean help
->>>>>>> refs/heads/hardware
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
