@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 LIVE   := $(VENV)/.live
 SOURCE ?= sim:
 
-.PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-pages format screenshots clean help
+.PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-docs format screenshots clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -45,11 +45,11 @@ docs: $(STAMP)  ## the site of docs/, in site/; stops at a link that leads nowhe
 screenshots: $(STAMP) system  ## the pictures of docs/img, made anew from the running program
 	$(BIN)/python -m tests.browser.screenshots docs/img
 
-hardware: hardware-pages  ## STEP, STL and pictures of both builds in hardware/build; the pages made of them
+hardware: hardware-docs  ## STEP, STL and pictures of both builds in hardware/build; the pages made of them
 	$(BIN)/python -m hardware.models build hardware/build
 	$(BIN)/python -m hardware.models pictures hardware/build
 
-hardware-pages: $(STAMP)  ## what stands in docs and firmware and is made from montage.toml, pins.toml and bom.csv
+hardware-docs: $(STAMP)  ## what stands in docs and firmware and is made from montage.toml, pins.toml and bom.csv
 	$(BIN)/python -m hardware.header
 	$(BIN)/python -m hardware.calculations
 	$(BIN)/python -m hardware.bom

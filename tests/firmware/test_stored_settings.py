@@ -82,6 +82,14 @@ def test_a_build_is_written_whole_and_read_back_as_it_was_written(
     assert settings["cell3.axis_deg"] == 90
 
 
+def test_what_is_so_already_is_not_written_and_needs_no_button(device: HostDevice) -> None:
+    words = montage_changes(find_shape("plate"))
+
+    _, n_asked = talk_to(device, *(f"{word}={value}" for word, value in words))
+
+    assert n_asked == 0
+
+
 def test_a_new_device_is_the_reference_plate(device: HostDevice) -> None:
     settings, _ = talk_to(device)
 

@@ -52,7 +52,7 @@ def test_a_picture_is_as_wide_as_it_was_asked_to_be_and_white_around(tmp_path: P
 @pytest.mark.parametrize("path", sorted(IMAGES.glob("hardware-*.png")), ids=lambda p: p.name)
 def test_a_picture_of_the_docs_was_made_from_these_models(path: Path) -> None:
     with Image.open(path) as picture:
-        assert picture.info[MADE_FROM] == sources_digest(), "run `make hardware-pages`"
+        assert picture.info[MADE_FROM] == sources_digest(), "run `make hardware-docs`"
     assert path.stat().st_size < 40_000
 
 

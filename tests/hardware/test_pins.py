@@ -75,7 +75,7 @@ def test_the_drawings_are_what_the_table_makes(tmp_path: Path) -> None:
     made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     assert len(made) == len(BOARDS) + 1
     for name, text in made.items():
-        assert (IMAGES / name).read_text(encoding="utf-8") == text, "run `make hardware-pages`"
+        assert (IMAGES / name).read_text(encoding="utf-8") == text, "run `make hardware-docs`"
 
 
 def test_every_pin_of_a_drawn_board_is_in_its_drawing() -> None:

@@ -57,13 +57,15 @@ class StoredSettings:
         return {word: seen(stored[place_of(word)], word) for word in words}
 
     async def change(self, changes: Sequence[tuple[str, str]]) -> None:
-        """Give words other values; nothing is written if one of them cannot be."""
-        stored = await self._all_stored([word for word, _ in changes])
+        """Give words other values; nothing is written if one cannot be, nor what is so already."""
+        before = await self._all_stored([word for word, _ in changes])
+        stored = dict(before)
         for word, value in changes:
             place = place_of(word)
             stored[place] = changed(stored[place], word, value)
-        for setting in stored.values():
-            await self._do(WriteSetting(setting))
+        for place, setting in stored.items():
+            if setting != before[place]:
+                await self._do(WriteSetting(setting))
 
     async def erase(self) -> None:
         """Put every setting back to its default."""

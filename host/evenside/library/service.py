@@ -16,6 +16,10 @@ from evenside.session.jsonout import JsonDict
 from evenside_analysis.chart import DEFAULT_METHOD
 
 
+class StoppedError(Exception):
+    """The answer is not wanted any more."""
+
+
 class HistoryService:
     """Answers from one library; may be asked from any thread."""
 
@@ -24,6 +28,11 @@ class HistoryService:
         self._index: Index | None = None
         self._answers: dict[str | None, JsonDict] = {}  # since files last changed
         self._lock = threading.Lock()
+        self._is_stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Nobody waits any more: who is looking at new files in another thread leaves off."""
+        self._is_stopped.set()
 
     def of_person(self, code: str | None) -> JsonDict:
         """The history of a person; a folder that cannot be read is a problem in it."""
@@ -34,11 +43,17 @@ class HistoryService:
                 return self._answer(self._folder, code)
             except InputError as error:
                 return empty(code, {"path": str(self._folder), "why": str(error)})
+            except StoppedError:
+                return empty(code)
+
+    def _go_on(self, *_: int) -> None:
+        if self._is_stopped.is_set():
+            raise StoppedError
 
     def _answer(self, folder: Path, code: str | None) -> JsonDict:
         if self._index is None:
             self._index = Index.of_folder(folder)
-        if self._index.refresh() != Refreshed():
+        if self._index.refresh(self._go_on) != Refreshed():
             self._answers.clear()
         if code not in self._answers:
             self._answers[code] = without_running(person_history(self._index, code))

@@ -26,6 +26,10 @@ def history_router(session: SessionPort, library: Path | None) -> APIRouter:
 
         A person of whom nothing is recorded has empty lists.
         """
-        return JSONResponse(await asyncio.to_thread(service.of_person, session.person_code()))
+        try:
+            return JSONResponse(await asyncio.to_thread(service.of_person, session.person_code()))
+        except asyncio.CancelledError:  # the program ends, and would wait for the thread
+            service.stop()
+            raise
 
     return router
