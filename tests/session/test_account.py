@@ -53,7 +53,7 @@ def test_gaps_and_levels_are_the_same_for_every_cutting(
     in_parts = account_of(force_n, [min(cut, len(values)) for cut in cuts])
 
     assert in_parts.gaps_json(FS_HZ) == whole.gaps_json(FS_HZ)
-    assert np.array_equal(in_parts._level_n, whole._level_n, equal_nan=True)
+    assert np.array_equal(in_parts.level_n, whole.level_n, equal_nan=True)
 
 
 def test_missing_rows_before_the_first_measured_one_are_no_gap() -> None:

@@ -122,7 +122,7 @@ def check_derived(recording: Recording) -> Check:
     if recording.derived_by is None:
         return Check(name, True, "the file has none (it was not closed, or is of an older version)")
     if recording.truncated is not None:
-        return Check(name, True, "they are cut off; `evenside recover` makes them again")
+        return Check(name, True, "they are damaged or cut off; `evenside recover` makes them anew")
     written = digests(recording.derived())
     again = digests(derive(recording.path))
     differing = sorted(t for t in {*written, *again} if written.get(t) != again.get(t))
