@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 LIVE   := $(VENV)/.live
 SOURCE ?= sim:
+# One more than there are cores: a quarter of the tests' time is waiting for a browser, a radio, a port.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: live live-firmware firmware test check pytest system bench validate docs hardware hardware-docs format screenshots clean help
 
@@ -30,7 +32,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 pytest: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 bench: $(STAMP)  ## speed and memory as ratios against a floor, measured in one run
 	$(BIN)/python -m tests.bench
