@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import runpy
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.recording.small_disk import small_disk
 
 from evenside.recording.reader import read_recording
 
@@ -74,24 +74,11 @@ def test_a_full_disk_with_room_for_the_copy_says_in_it_why_it_ends(path: Path, s
     assert recording.incomplete == report["problem"] == report["errors"][0]
 
 
-def mounted(folder: Path) -> bool:
-    """Put a file system of 256 kB there, if this user may."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "evenside-test", str(folder)]
-    return (
-        os.geteuid() == 0
-        and subprocess.run(mount, check=False, capture_output=True).returncode == 0
-    )
-
-
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
     """A disk with next to no room; None where this user may not mount one."""
-    folder = tmp_path / "tiny"
-    is_mounted = mounted(folder)
-    yield folder if is_mounted else None
-    if is_mounted:
-        subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(tmp_path / "tiny", size_kib=256) as is_mounted:
+        yield tmp_path / "tiny" if is_mounted else None
 
 
 def test_no_space_left_on_the_device_loses_nothing_that_was_recorded(
@@ -99,7 +86,9 @@ def test_no_space_left_on_the_device_loses_nothing_that_was_recorded(
 ) -> None:
     # Without the right to mount, a limit on the size of files stands in: other words, same duty.
     report = (
-        fill("fill", path, LIMIT) if tiny_disk is None else fill("fill_up", tiny_disk / "s.mcap")
+        fill("fill", path, LIMIT, "random")
+        if tiny_disk is None
+        else fill("fill_up", tiny_disk / "s.mcap")
     )
 
     words = "File too large (EFBIG)" if tiny_disk is None else "No space left on device (ENOSPC)"

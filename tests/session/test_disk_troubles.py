@@ -2,16 +2,16 @@
 
 import asyncio
 import hashlib
-import os
 import resource
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.recording.conftest import HEAD, Clock
+from tests.recording.small_disk import small_disk
 
 from evenside.errors import RecordingError, UsageError
 from evenside.recording.reader import read_recording
@@ -115,52 +115,65 @@ def test_a_disk_that_was_full_for_a_while_costs_nothing(tmp_path: Path, fallback
     assert told.news[1] == f"the recording is in {path}; nothing was lost"
 
 
-def tiny_disk_at(folder: Path) -> bool:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "evenside-test", str(folder)]
-    return (
-        os.geteuid() == 0
-        and subprocess.run(mount, check=False, capture_output=True).returncode == 0
-    )
+@dataclass(frozen=True)
+class FullDisk:
+    """A disk with room for 64 kB; where nobody may mount one, the limit on files stands in."""
+
+    folder: Path
+    is_mounted: bool
+
+    @property
+    def word(self) -> str:
+        return "ENOSPC" if self.is_mounted else "EFBIG"
+
+    def free_other_places(self) -> None:
+        """The limit holds everywhere, a full disk does not."""
+        if not self.is_mounted:
+            make_room()
+
+    def stay_unusable(self) -> None:
+        """To its end; for the stand-in a file takes the folder's place."""
+        if not self.is_mounted:
+            shutil.rmtree(self.folder)
+            self.folder.write_text("in the way")
+            make_room()
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk with room for 64 kB; None where this user may not mount one."""
-    folder = tmp_path / "tiny"
-    is_mounted = tiny_disk_at(folder)
-    yield folder if is_mounted else None
-    if is_mounted:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+def full_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[FullDisk]:
+    with small_disk(tmp_path / "tiny", size_kib=64) as is_mounted:
+        if not is_mounted:
+            request.getfixturevalue("small_files")
+        yield FullDisk(tmp_path / "tiny", is_mounted)
 
 
 def test_a_full_disk_can_be_left_for_another_in_mid_session(
-    tiny_disk: Path | None, tmp_path: Path, fallback: Path
+    full_disk: FullDisk, tmp_path: Path, fallback: Path
 ) -> None:
-    if tiny_disk is None:
-        return  # nobody may mount here; the test above fills a file instead
-    told = Telling(tiny_disk / "s.mcap", fallback)
+    told = Telling(full_disk.folder / "s.mcap", fallback)
     told.begin()
     told.write(0, N_CHUNKS - 10)
-    assert "ENOSPC" in told.news[0]
+    assert full_disk.word in told.news[0]
 
+    full_disk.free_other_places()
     told.scribe.move_to(tmp_path / "other.mcap")
     told.write(N_CHUNKS - 10, N_CHUNKS)
     told.scribe.close({})
 
     assert written(tmp_path / "other.mcap") == ALL
-    assert list(tiny_disk.iterdir()) == [], "its part is in the other file, and no second one stays"
+    assert list(full_disk.folder.iterdir()) == [], (
+        "its part is in the other file, and no second one stays"
+    )
 
 
 def test_a_disk_that_stays_full_gives_the_session_to_a_fallback_folder(
-    tiny_disk: Path | None, fallback: Path
+    full_disk: FullDisk, fallback: Path
 ) -> None:
-    if tiny_disk is None:
-        return
-    told = Telling(tiny_disk / "s.mcap", fallback)
+    told = Telling(full_disk.folder / "s.mcap", fallback)
     told.begin()
     told.write(0, N_CHUNKS)
 
+    full_disk.stay_unusable()
     told.scribe.close({})
 
     assert written(fallback / "s.mcap") == ALL
