@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evenside.calibrating.classes import cell_class
 from evenside.calibrating.fit import Fit, Given
-from evenside.calibrating.plate import fit_plate
+from evenside.calibrating.plate import corner_error_pct, fit_plate
 from evenside.calibrating.points import Placement, Point, Reading, RefusedError
 from evenside.protocol.messages import Channel
 
@@ -61,6 +61,13 @@ def test_weights_over_every_cell_give_each_its_own_sensitivity() -> None:
     assert fit.corner_error_pct == pytest.approx(0.0, abs=1e-9)
     assert fit.zero_shift_n == pytest.approx(0.0)
     assert fit.remarks == ()
+
+
+def test_the_corner_error_is_the_largest_share_of_a_load_over_a_cell() -> None:
+    points = [point(10.0), point(10.0, 0), point(20.0, 3)]
+
+    # by hand: 1.96133 N of 98.0665 N are 2 %, 0.980665 N of 196.133 N half a percent
+    assert corner_error_pct(points, np.array([9.0, -1.96133, 0.980665])) == pytest.approx(2.0)
 
 
 def test_weights_in_the_middle_alone_give_one_common_factor() -> None:
@@ -120,7 +127,9 @@ REFUSED: dict[str, Callable[[], Fit]] = {
         [point(10.0, read_as=0.0)], None, GIVEN
     ),
     # 1.9 kg are 18.6 N, 0.93 % of 2000 N
-    "1.9 kg moved the cells by 0.93 % of their range": lambda: fit_plate([point(1.9)], None, GIVEN),
+    "1.9 kg moved the cells by 0.93 % of their range, 1 % are needed": lambda: fit_plate(
+        [point(1.9)], None, GIVEN
+    ),
     "stood over cell 0 (corner 0), but cell 3 (corner 3) answered most": lambda: fit_plate(
         [Point(Placement(10.0, 0), reading(10.0 * G, 3), SAME_ZERO)], None, GIVEN
     ),
