@@ -7,10 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.browser.page_server import free_port
-
 from evenside.hosttime import RealClock, ScaledClock
 from evenside.server.app import create_app
+from evenside.server.listening import listening_sockets, port_of
 from evenside.server.serve import build_server
 from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
@@ -24,8 +23,8 @@ class ByEar:
     """Serves a session of one zone; ``answer`` gives the number on the roller, or leaves it."""
 
     def __init__(self, recording: Path, answer: Answer, *, visits: int = 4) -> None:
-        self.url = f"http://127.0.0.1:{(port := free_port())}/"
-        self._port = port
+        self._sockets = listening_sockets("127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{port_of(self._sockets)}/"
         self._options = LiveOptions(
             record_path=recording, body_mass_kg=70.0, zones=("hamstring",), visits_per_zone=visits
         )
@@ -53,11 +52,11 @@ class ByEar:
         scenario = ListeningScenario()
         source = listening_source(scenario, ScaledClock(RealClock(), speed=SPEED))
         session = start_live(source, self._options)
-        server = build_server(create_app(Desk(session)), port=self._port)
+        server = build_server(create_app(Desk(session)))
         listener = Listener(scenario.body, self._answer)
         tasks = [
             asyncio.create_task(session.run()),
-            asyncio.create_task(server.serve()),
+            asyncio.create_task(server.serve(self._sockets)),
             asyncio.create_task(listen(session, listener)),
         ]
         await server.listening.wait()

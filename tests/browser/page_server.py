@@ -1,7 +1,6 @@
 """The real server over a fake session, in a thread, with handles for a test."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -12,6 +11,7 @@ from starlette.types import ASGIApp
 from tests.server.fake_session import FakeSession
 
 from evenside.server.app import create_app
+from evenside.server.listening import listening_sockets, port_of
 from evenside.server.serve import build_server
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class PageServer:
     def __init__(self, session: FakeSession, library: Path | None = None) -> None:
         self.session = session
         self.library = library
-        self.port = free_port()
+        self.port = 0  # any free one, and from then on that one
 
     @property
     def url(self) -> str:
@@ -35,6 +35,8 @@ class PageServer:
 
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._sockets = listening_sockets("127.0.0.1", self.port)
+        self.port = port_of(self._sockets)
         self._server = build_server(self.app(), port=self.port)
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(started,))
@@ -47,7 +49,7 @@ class PageServer:
         self._loop.close()
 
     async def _serve(self, started: "Future[None]") -> None:
-        serving = asyncio.create_task(self._server.serve())
+        serving = asyncio.create_task(self._server.serve(self._sockets))
         while not self._server.started and not serving.done():
             await asyncio.sleep(0)
         started.set_result(None)
@@ -71,10 +73,3 @@ class PageServer:
 
         self._loop.call_soon_threadsafe(run)
         return done.result(timeout=60)
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.types import ASGIApp
-from tests.browser.page_server import PageServer, free_port
+from tests.browser.page_server import PageServer
 
 from evenside.server.app import create_app
 from evenside.session.desk import Desk
@@ -38,7 +38,7 @@ class RecordedServer(PageServer):
         session = start_replay(open_source(f"replay:{path}?speed=max"), path)
         session.core, session.is_over = session.past.core, True
         self.desk = Desk(session)
-        self.port = free_port()
+        self.port = 0
 
     def app(self) -> ASGIApp:
         return create_app(self.desk)

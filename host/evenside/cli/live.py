@@ -24,6 +24,8 @@ from evenside.cli.signals import stop_signal
 from evenside.cli.streaming import add_lsl_arguments, on_lsl
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from evenside.session.live import LiveSession
 
 
@@ -161,21 +163,36 @@ async def serve(
     session: "LiveSession", args: argparse.Namespace, *, ends_with_source: bool
 ) -> None:
     """The session and its page in one event loop, until one of them ends or Ctrl-C."""
-    from evenside.cli.ports import checked_port, free_port
+    from evenside.server.listening import listening
+
+    host = sharing_host(args)
+    with listening(host or "127.0.0.1", args.port) as sockets:
+        await serve_at(sockets, session, args, host, ends_with_source=ends_with_source)
+
+
+async def serve_at(
+    sockets: "list[socket]",
+    session: "LiveSession",
+    args: argparse.Namespace,
+    host: str | None,
+    *,
+    ends_with_source: bool,
+) -> None:
+    """The same at sockets that listen already."""
     from evenside.library.folder import library_folder
     from evenside.server.app import create_app
-    from evenside.server.serve import DEFAULT_PORT, build_server
+    from evenside.server.listening import port_of
+    from evenside.server.serve import build_server
     from evenside.server.tokens import TokenStore
     from evenside.session.desk import Desk
 
-    port = free_port(DEFAULT_PORT) if args.port is None else checked_port(args.port)
-    tokens, host = TokenStore(), sharing_host(args)
+    port, tokens = port_of(sockets), TokenStore()
     sharing = None if host is None else share(tokens, host, port)
     app = create_app(Desk(session), tokens=tokens, sharing=sharing, library=library_folder())
     server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")
-    serving = asyncio.create_task(server.serve(), name="server")
+    serving = asyncio.create_task(server.serve(sockets), name="server")
     await started(server.listening, serving, running)
     say(f"the page is at  http://127.0.0.1:{port}/   (Ctrl-C ends the session)")
     if sharing is not None:

@@ -11,8 +11,7 @@ from starlette.types import ASGIApp
 
 from evenside.errors import UsageError
 from evenside.server.access import LOOPBACK_NAMES
-
-DEFAULT_PORT = 8151
+from evenside.server.listening import DEFAULT_PORT, listening_sockets
 
 
 class Server(uvicorn.Server):
@@ -26,7 +25,10 @@ class Server(uvicorn.Server):
         self.listening = asyncio.Event()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        """Run until ``should_exit`` is set; raises UsageError when it cannot listen there."""
+        """Run until ``should_exit`` is set, on ``sockets`` that listen already or on new ones.
+
+        Raises BusyError or UsageError when it cannot listen.
+        """
         await super().serve(sockets or listening_sockets(self.config.host, self.config.port))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -72,31 +74,3 @@ def build_server(
         timeout_graceful_shutdown=2,  # seconds; open WebSockets must not hold up the end
     )
     return Server(config)
-
-
-def listening_sockets(host: str, port: int) -> list[socket.socket]:
-    """Where to listen: at ``host``, and always at this machine's own address too."""
-    hosts = [host] if host in ("localhost", "127.0.0.1", "::1", "0.0.0.0") else ["127.0.0.1", host]
-    sockets: list[socket.socket] = []
-    try:
-        for name in hosts:
-            sockets.append(_listen(name, port))
-    except OSError as error:
-        for opened in sockets:
-            opened.close()
-        raise UsageError(f"cannot listen at {host}, port {port}: {error.strerror}") from error
-    return sockets
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    is_v6 = ":" in host
-    listener = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if is_v6:  # the other family has a socket of its own
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener

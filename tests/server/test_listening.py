@@ -1,0 +1,48 @@
+"""Ports of the page: taken at once, and said in words when they cannot be."""
+
+import socket
+
+import pytest
+
+from evenside.errors import BusyError, UsageError
+from evenside.server.listening import N_TRIED, free_sockets, listening, listening_sockets, port_of
+
+HERE = "127.0.0.1"
+
+
+def test_two_programs_that_start_together_have_two_ports() -> None:
+    with listening(HERE, None) as first, listening(HERE, None) as second:
+        assert port_of(first) != port_of(second)
+        for sockets in (first, second):  # somebody is there before the page is served
+            socket.create_connection((HERE, port_of(sockets)), timeout=10).close()
+
+
+def test_a_port_is_free_again_afterwards() -> None:
+    with listening(HERE, 0) as sockets:
+        port = port_of(sockets)
+    with listening(HERE, port) as sockets:
+        assert port_of(sockets) == port
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_refused_with_what_to_do() -> None:
+    with (
+        listening(HERE, 0) as sockets,
+        pytest.raises(BusyError, match=f"port {port_of(sockets)} is in use .* without --port"),
+        listening(HERE, port_of(sockets)),
+    ):
+        pass
+
+
+def test_when_no_port_is_free_the_range_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with listening(HERE, 0) as sockets:
+        taken = port_of(sockets)
+        monkeypatch.setattr("evenside.server.listening.N_TRIED", 1)
+        with pytest.raises(BusyError, match=f"no port from {taken} to {taken} is free"):
+            free_sockets(HERE, taken)
+    assert N_TRIED > 1
+
+
+def test_an_address_of_another_machine_is_refused_and_nothing_stays_open() -> None:
+    # 192.0.2.0/24 is for documentation (RFC 5737): no machine has it
+    with pytest.raises(UsageError, match=r"cannot listen at 192\.0\.2\.1"):
+        listening_sockets("192.0.2.1", 0)
