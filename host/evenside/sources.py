@@ -95,16 +95,18 @@ def read_opener(_scheme: str, value: object) -> "Opener":
 def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
     """A simulated session in this process; nothing happened in it while nobody simulated it."""
     from evenside.simulator.options import OPTION_NAMES, options_from_words
-    from evenside.transport.sim import SimTransport
+    from evenside.transport.sim import SimTransport, step_at
 
     _, options = split_options(url, rest, OPTION_NAMES | {"speed"})
-    clock = make_clock(speed_of(options), start_ns=past.last_ns if past else None)
+    speed = speed_of(options)
+    clock = make_clock(speed, start_ns=past.last_ns if past else None)
     chosen = options_from_words(options)
     if chosen.bench:
         return open_bench(url, chosen, clock, options)
     device = chosen.make_device()
     scenario = device.scenario
-    transport = SimTransport(device, clock=clock, end_s=scenario.duration_s)
+    end_s, step_s = scenario.duration_s, step_at(speed)
+    transport = SimTransport(device, clock=clock, end_s=end_s, step_s=step_s)
     if past is not None:
         transport.catch_up(past.connected_ns, past.sent, past.last_ns)
     return OpenSource(
@@ -112,7 +114,7 @@ def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
         transport=transport,
         clock=clock,
         is_live=True,
-        speed=speed_of(options),
+        speed=speed,
         body_mass_kg=scenario.person.body_mass_kg,
         plan=tuple(
             PlannedVisit(visit.slot.zone, visit.slot.side)

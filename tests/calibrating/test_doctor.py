@@ -10,7 +10,7 @@ import pytest
 from tests.calibrating.listened import bench, examined
 
 from evenside.calibrating.doctor import Health
-from evenside.calibrating.examining import examine_source
+from evenside.calibrating.examining import examine_recording, examine_source
 from evenside.calibrating.lines import Line
 from evenside.calibrating.vitals import usual_noise_n
 from evenside.cli.main import main
@@ -213,3 +213,13 @@ def test_a_recording_is_examined_without_what_was_on_the_device(
     assert told["schema"] == "evenside.doctor/1"
     assert told["quiet_s"] >= 5
     assert any("From 20 s on, for 5 s, cell 1" in line["text"] for line in told["lines"])
+
+
+def test_a_recording_tells_how_fast_the_devices_clock_ran(tmp_path: Path) -> None:
+    path = tmp_path / "s.mcap"
+    where = ["--seed", "4", "--zones", "calf", "--visits", "2", "--faults", "skew:200"]
+    assert main(["simulate", str(path), *where]) == 0
+
+    health = asyncio.run(examine_recording(path))
+
+    assert health.figures["clock"]["skew_ppm"] == pytest.approx(200, abs=10)

@@ -14,7 +14,12 @@ from evenside.protocol.messages import (
     Status,
     encode_message,
 )
-from evenside.session.assemble import FULL_SCALE_HIGH, Arrivals, Assembler
+from evenside.session.assemble import (
+    FULL_SCALE_HIGH,
+    Arrivals,
+    Assembler,
+    quickest_of_each_second,
+)
 from evenside_analysis.resample import GroupFrames
 
 PERIOD_TICKS = 12_500  # 80 samples/s at a microsecond a tick
@@ -160,3 +165,22 @@ def test_what_the_device_could_not_send_is_added_up_over_its_boots() -> None:
             device.send(Status(0, 1, boot_id, frames_sent=0, groups=(group,)))
 
     assert device.assembler.groups[0].n_unsent == 5 + 7
+
+
+def test_of_each_second_the_frame_that_waited_least_tells_the_clock() -> None:
+    # by hand: (stream time, arrival); what waited 0.1, 0.2 | 0.4, 0.3 s, and the second's first
+    first = np.array([0.0, 0.3]), np.array([0.1, 0.5])
+    second = np.array([0.8, 1.5]), np.array([1.2, 1.8])
+
+    found = quickest_of_each_second([first, second])
+
+    np.testing.assert_allclose(found, [[0.0, 0.1], [1.5, 1.8]])
+    assert quickest_of_each_second([]).shape == (0, 2)
+
+
+def test_the_newest_sample_of_a_chunk_is_the_one_that_waited_least() -> None:
+    device = described()
+
+    device.send(batch(0, 0), batch(4, 4 * PERIOD_TICKS), arrival_ns=2 * 10**9)
+
+    np.testing.assert_allclose(device.assembler.anchors, [[0.05, 2.0]])

@@ -1,6 +1,7 @@
 """A simulated device live, on a clock that moves only when somebody waits: when things arrive."""
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,9 +18,10 @@ from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.faults import parse_faults
 from evenside.simulator.scenario import make_scenario
 from evenside.sources import open_source
-from evenside.transport.sim import SimTransport
+from evenside.transport.sim import SimTransport, step_at
 
 SCENARIO = make_scenario(5, person="even", zones=["hamstring"], visits_per_zone=2)
+URL = "sim:?seed=5&person=even&zones=calf&visits=1&speed=max"
 START = encode_frame(encode_message(Start(), 0))
 
 
@@ -61,9 +63,12 @@ def test_a_pulled_cable_is_lost_and_a_quiet_one_is_not() -> None:
 
 
 def live(spec: str) -> tuple[SessionCore, JsonDict]:
-    """A whole guided session as fast as possible; its core and its last health line."""
-    source = "sim:?seed=5&person=even&zones=calf&visits=1&speed=max&faults="
-    session = start_live(open_source(source + spec), LiveOptions())
+    """A whole guided session, looked at as often as in life; its core and last health line."""
+    scenario = make_scenario(5, person="even", zones=["calf"], visits_per_zone=1)
+    device, clock = SimulatedDevice(scenario, faults=parse_faults(spec)), VirtualClock()
+    transport = SimTransport(device, clock=clock, end_s=scenario.duration_s)
+    source = replace(open_source(URL + "&faults=" + spec), transport=transport, clock=clock)
+    session = start_live(source, LiveOptions(keeps_recording=False))
     asyncio.run(session.run())
     return session.core, session.view.health_message()["health"]
 
@@ -95,9 +100,25 @@ def test_live_a_fault_is_counted_and_told_and_the_clock_stays_right(
 
 
 def test_a_device_that_nobody_understands_is_told_at_once() -> None:
-    source = "sim:?seed=5&zones=calf&visits=1&speed=max&faults=baud"
-    session = start_live(open_source(source), LiveOptions())
+    session = start_live(open_source(URL + "&faults=baud"), LiveOptions(keeps_recording=False))
     asyncio.run(session.run())
 
     assert "wrong baud rate" in session.view.health_message()["health"]["warnings"][0]
     assert SessionCore(default_settings()).warnings() == []
+
+
+STEPS = [
+    # times as fast as life; seconds of the device between two looks, by hand from what is said
+    (0.5, 0.02),
+    (1.0, 0.02),
+    (4.0, 0.08),
+    (12.0, 0.1),
+    (None, 0.1),
+]
+
+
+@pytest.mark.parametrize(("speed", "step_s"), STEPS)
+def test_the_wire_is_looked_at_as_often_as_a_person_could_notice(
+    speed: float | None, step_s: float
+) -> None:
+    assert step_at(speed) == pytest.approx(step_s)

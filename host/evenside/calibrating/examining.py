@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,12 @@ from evenside.calibrating.listening import listening
 from evenside.errors import InputError
 from evenside.session.jsonout import JsonDict
 from evenside.session.starting import start_replay
-from evenside.sources import OpenSource
+from evenside.sources import OpenSource, open_source
+from evenside.transport.replay import ReplayTransport
 from evenside_analysis.types import FloatArray
 
 STEP_S = 0.5  # between two words about how far it is
+BLOCK_S = 10.0  # of a recording at a time: nobody looks at an hour that is heard in seconds
 
 
 async def examine_source(
@@ -35,9 +38,9 @@ async def examine_source(
         return examine(device.session, device.all_rows)
 
 
-async def examine_recording(source: OpenSource, path: Path) -> Health:
+async def examine_recording(path: Path) -> Health:
     """Hear a recording to its end; raises InputError where it says nothing."""
-    session = start_replay(source, path)
+    session = start_replay(in_large_blocks(path), path)
     blocks: list[FloatArray] = []
     session.on_block = lambda block: blocks.append(block.counts)
     await session.run()
@@ -45,3 +48,10 @@ async def examine_recording(source: OpenSource, path: Path) -> Health:
         found = session.core.warnings()
         raise InputError(f"{path}: {found[0] if found else 'no sample is in it'}")
     return examine(session, np.concatenate(blocks))
+
+
+def in_large_blocks(path: Path) -> OpenSource:
+    """A recording that nobody looks at while it is heard."""
+    source = open_source(f"replay:{path}?speed=max")
+    transport = ReplayTransport(path, clock=source.clock, block_s=BLOCK_S)
+    return replace(source, transport=transport)

@@ -58,7 +58,7 @@ def examination(url: str, seconds: float) -> "Health":
 
     if url.startswith("replay:") or is_file(url):
         path = Path(url.removeprefix("replay:").partition("?")[0])
-        return asyncio.run(examine_recording(open_source(f"replay:{path}?speed=max"), path))
+        return asyncio.run(examine_recording(path))
     source = open_source(url)
     say(f"listening to {url} for {seconds:g} s; leave it alone")
     with progress("listening") as on_progress:

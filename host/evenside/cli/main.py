@@ -44,6 +44,9 @@ exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but data was lost or is par
 
 
 HELP = {"-h", "--help"}
+# Our matrices are small: more threads make nothing quicker, and spin on cores that others need.
+# Without effect once numpy is loaded, so it is said before any command is.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 
 class CommandModule(Protocol):
@@ -85,6 +88,7 @@ def top_parser() -> argparse.ArgumentParser:
 
 def run_command(name: str, args: Sequence[str]) -> int:
     """Load the command, parse its options, run it."""
+    os.environ.setdefault(*ONE_THREAD)
     module = command_module(name)
     return guarded(module, args, command_parser(name, module))
 

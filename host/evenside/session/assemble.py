@@ -9,7 +9,7 @@ number of missing samples is then an estimate, marked as such.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -102,8 +102,7 @@ class Assembler:
         self.description: Description | None = None
         self.groups: dict[int, GroupTrack] = {}
         self.jumps: list[Jump] = []
-        # told of every run of frames: their stream times, and where in the stream their bytes end
-        self.on_placed: Callable[[FloatArray, IntArray], None] = lambda _time, _end: None
+        self._placed: list[tuple[FloatArray, FloatArray]] = []  # see anchors
         self._saturated: list[Saturated] = []  # not handed on yet
         self.n_undescribed = 0  # sample frames that came before the device had said what it is
         self._builder = DescriptionBuilder()
@@ -118,6 +117,7 @@ class Assembler:
 
     def push(self, decoded: Decoded, arrivals: Arrivals) -> Iterator[GroupFrames]:
         """Frames in wire order, each run on the session's time line."""
+        self._placed.clear()
         for item in in_wire_order(decoded):
             if isinstance(item, Received):
                 self._describe(item)
@@ -130,6 +130,11 @@ class Assembler:
     def last_anchor(self) -> tuple[float, int]:
         """Stream seconds of the newest frame and when it arrived, for the clock model."""
         return self._last_s, self._last_arrival_ns
+
+    @property
+    def anchors(self) -> FloatArray:
+        """(n, 2) stream time and arrival in s, of the last push: its quickest frame each second."""
+        return quickest_of_each_second(self._placed)
 
     def take_saturated(self) -> list[Saturated]:
         """When cells were beyond their range, since the last call."""
@@ -187,7 +192,7 @@ class Assembler:
         counts = without_saturated(frames.counts)
         self._account(track, frames, index, time_s, counts)
         self._remember_last(frames, time_s, arrivals)
-        self.on_placed(time_s, frames.offset)
+        self._placed.append((time_s, arrivals.of_all(frames.offset) / NS_PER_S))
         return GroupFrames(
             channels=track.channels,
             group=frames.group,
@@ -255,6 +260,21 @@ class Assembler:
             frame, place = np.divmod(np.flatnonzero(missing[:, column]), frames.n_per_frame)
             times_s = time_s[frame] + place / track.nominal_rate_hz
             self._saturated.append(Saturated(track.channels[column], times_s))
+
+
+def quickest_of_each_second(placed: Sequence[tuple[FloatArray, FloatArray]]) -> FloatArray:
+    """(n, 2) of the (stream time, arrival) of many frames those that waited least, in order."""
+    if not placed:
+        return np.empty((0, 2))
+    time_s = np.concatenate([time_s for time_s, _ in placed])
+    arrived_s = np.concatenate([arrived_s for _, arrived_s in placed])
+    if arrived_s.min() == arrived_s.max():  # of one chunk, as they come live
+        return np.array([[time_s.max(), arrived_s[0]]])
+    second = np.floor(arrived_s)
+    order = np.lexsort((arrived_s - time_s, second))
+    _, first = np.unique(second[order], return_index=True)
+    chosen = order[first]
+    return np.column_stack([time_s[chosen], arrived_s[chosen]])
 
 
 def _fill_gaps(

@@ -33,14 +33,13 @@ def derive(path: Path) -> Iterator[Rows]:
     recording = read_recording(path)
     pipeline = Pipeline(calibration=calibration_of(recording.head))
     stamps = TimeStamps()
-    pipeline.assembler.on_placed = stamps.collect
     start_ns = ns_of(recording.head.created)
     told = False
     for part in joined(recording.blocks()):
         blocks: tuple[LoadBlock, ...] = ()
         if isinstance(part, RawBlock):
-            stamps.arrivals = Arrivals(part.ends, part.arrival_ns)
-            blocks = pipeline.push(part.data, stamps.arrivals).blocks
+            blocks = pipeline.push(part.data, Arrivals(part.ends, part.arrival_ns)).blocks
+            stamps.collect(pipeline.assembler.anchors)
         elif isinstance(part, Annotation) and is_tare(part):
             pipeline.apply_tare(tare_of(part))
         if not told and pipeline.description is not None:
@@ -96,15 +95,13 @@ def ns_of(created: str) -> int:
 class TimeStamps:
     """Stream time to the host's clock, for a whole recording, a large block at a time."""
 
-    arrivals: Arrivals | None = None  # of the bytes that are being decoded
     _clock: ClockModel = field(default_factory=ClockModel)
-    _placed: list[tuple[FloatArray, IntArray]] = field(default_factory=list)
+    _anchors: list[FloatArray] = field(default_factory=lambda: [np.empty((0, 2))])
     _last_ns: int = 0
 
-    def collect(self, time_s: FloatArray, end_offset: IntArray) -> None:
-        """Frames were put on the time line; their bytes ended at these places."""
-        assert self.arrivals is not None
-        self._placed.append((time_s, self.arrivals.of_all(end_offset)))
+    def collect(self, anchors: FloatArray) -> None:
+        """(n, 2) stream time and arrival in s of more of the stream, in its order."""
+        self._anchors.append(anchors)
 
     def of(self, time_s: FloatArray) -> IntArray:
         """The host's nanoseconds of some rows; they never fall."""
@@ -119,7 +116,7 @@ class TimeStamps:
 
     def _knots(self, first_s: float, last_s: float) -> tuple[list[float], list[float]]:
         """Points of the line from the first row to the last, each with what was known by then."""
-        anchors = self._quickest()
+        anchors, self._anchors = np.concatenate(self._anchors), [np.empty((0, 2))]
         knots_s = [*np.arange(first_s + KNOT_S, last_s, KNOT_S).tolist(), last_s]
         stops = [*np.searchsorted(anchors[:, 0], knots_s[:-1]).tolist(), len(anchors)]
         host_s: list[float] = []
@@ -132,16 +129,3 @@ class TimeStamps:
                 host_s.append(self._clock.host_time(first_s))
             host_s.append(self._clock.host_time(knot_s))
         return [first_s, *knots_s], host_s
-
-    def _quickest(self) -> FloatArray:
-        """(n, 2) stream time and arrival of the quickest frame of each second, in order."""
-        if not self._placed:
-            return np.empty((0, 2))
-        time_s = np.concatenate([time for time, _ in self._placed])
-        arrived_s = np.concatenate([arrival for _, arrival in self._placed]) / NS_PER_S
-        self._placed.clear()
-        second = np.floor(arrived_s)
-        order = np.lexsort((arrived_s - time_s, second))
-        _, first = np.unique(second[order], return_index=True)
-        chosen = order[first]
-        return np.column_stack([time_s[chosen], arrived_s[chosen]])

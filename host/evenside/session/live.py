@@ -243,9 +243,8 @@ class LiveSession:
         self._tell("check", check=self.view.check_json())
 
     def _keep_time(self) -> None:
-        stream_s, arrival_ns = self.core.pipeline.assembler.last_anchor
-        if arrival_ns:
-            self.clock_model.add(stream_s, arrival_ns / NS_PER_S)
+        for stream_s, arrived_s in self.core.pipeline.assembler.anchors.tolist():
+            self.clock_model.add(stream_s, arrived_s)
 
     def _follow(self, progress: Progress) -> None:
         """Let the leader look at the new samples, and tell what changed by that."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from evenside.recording.format import Annotation, Note, RawBlock, SessionHead
 from evenside.recording.reader import Recording, read_recording
-from evenside.session.assemble import Arrivals
 from evenside.session.calibrations import Calibrations
 from evenside.session.core import SessionCore
 from evenside.session.head import calibration_of, settings_of
@@ -61,9 +60,6 @@ def measure_recording(
     calibrations = calibration_of(head) if calibration is None else Calibrations(calibration)
     core = SessionCore(settings_of(head, body_mass_kg, method), calibrations)
 
-    if stamps is not None:
-        core.pipeline.assembler.on_placed = stamps.collect
-
     def tell(step: Step) -> None:
         for block in step.blocks if on_block else ():
             assert on_block is not None
@@ -73,9 +69,10 @@ def measure_recording(
         match part:
             case RawBlock():
                 for piece in pieces(part, n_chunks or len(part.ends)):
+                    step = core.push_block(piece).step
                     if stamps is not None:
-                        stamps.arrivals = Arrivals(piece.ends, piece.arrival_ns)
-                    tell(core.push_block(piece).step)
+                        stamps.collect(core.pipeline.assembler.anchors)
+                    tell(step)
                     on_bytes(core.n_bytes)
             case Annotation():
                 core.annotate(part if body_mass_kg is None else without_body_mass(part))

@@ -19,7 +19,7 @@ from evenside.simulator.people import find_person
 from evenside.simulator.scenario import Scenario
 from evenside.simulator.setups import DeviceSetup
 from evenside.sources import OpenSource
-from evenside.transport.sim import SimTransport
+from evenside.transport.sim import SimTransport, step_at
 from evenside_analysis.types import FloatArray
 
 GET_ON_S, RAMP_S = 2.0, 0.5  # from hearing where to the first newton, and to the full load
@@ -155,7 +155,7 @@ def listening_source(
 ) -> OpenSource:
     """The person on a simulated plate, as a source that a live session can start on."""
     device = SimulatedDevice(scenario, DeviceSetup(), faults)
-    transport = SimTransport(device, clock=clock, end_s=None)
+    transport = SimTransport(device, clock=clock, end_s=None, step_s=step_at(None))
     return OpenSource("sim:?listens=1", transport, clock, is_live=True, speed=None)
 
 

@@ -8,6 +8,16 @@ from evenside.simulator.device import SimulatedDevice
 from evenside.transport.base import Chunk
 
 STEP_S = 0.02  # how often the wire is looked at; finer costs CPU, coarser costs latency
+LONGEST_STEP_S = 0.1  # as seldom as a slow radio; a guide that hears later than this is no guide
+
+
+def step_at(speed: float | None) -> float:
+    """Seconds of the device between two looks at its wire, so that nobody waits longer for one.
+
+    Where time passes faster, a look costs more of it than a person could notice: it is taken
+    ``speed`` times as seldom, up to ``LONGEST_STEP_S``, which is for ``speed=None``, at once.
+    """
+    return LONGEST_STEP_S if speed is None else min(STEP_S * max(speed, 1.0), LONGEST_STEP_S)
 
 
 class SimTransport:
@@ -17,8 +27,16 @@ class SimTransport:
     closed, as a device does whose cable was pulled but which has a battery.
     """
 
-    def __init__(self, device: SimulatedDevice, *, clock: HostClock, end_s: float | None) -> None:
+    def __init__(
+        self,
+        device: SimulatedDevice,
+        *,
+        clock: HostClock,
+        end_s: float | None,
+        step_s: float = STEP_S,
+    ) -> None:
         self._device = device
+        self._step_s = step_s
         self._clock = clock
         self._end_s = end_s
         self._start_ns: int | None = None
@@ -37,7 +55,7 @@ class SimTransport:
             self._device.receive(data)
         self._stands_at_s = (now_ns - start_ns) / NS_PER_S
         self._device.advance(self._stands_at_s)
-        self._steps = int(self._stands_at_s / STEP_S)
+        self._steps = int(self._stands_at_s / self._step_s)
 
     async def open(self) -> None:
         """Plug in."""
@@ -74,7 +92,7 @@ class SimTransport:
         """Wait for the next step of a fixed raster, which keeps a late step from adding up."""
         assert self._start_ns is not None, "open() comes first"
         self._steps += 1
-        due_ns = self._start_ns + round(self._steps * STEP_S * NS_PER_S)
+        due_ns = self._start_ns + round(self._steps * self._step_s * NS_PER_S)
         await self._clock.sleep((due_ns - self._clock.now_ns()) / NS_PER_S)
         return self._now_s()
 
