@@ -7,6 +7,8 @@ from fastapi.responses import JSONResponse
 
 from evenside import __version__
 from evenside.server.admission import admission_router
+from evenside.server.device import device_router
+from evenside.server.device_port import DevicePort
 from evenside.server.guard import AccessGuard, Limits, default_limits
 from evenside.server.history import history_router
 from evenside.server.live import live_router
@@ -31,10 +33,12 @@ def create_app(
     limits: Limits | None = None,
     seats: Seats | None = None,
     library: Path | None = None,
+    device: DevicePort | None = None,
 ) -> FastAPI:
     """Build the server of one session; with ``sharing`` other machines may come in, with a token.
 
-    ``library`` is the folder in which earlier sessions are; without one there are none.
+    ``library`` is the folder in which earlier sessions are; without one there are none. ``device``
+    is where the device itself is looked after; without it there is no ``/api/device``.
     The generated documentation pages are off: they load their scripts from another host.
     """
     tokens, seats, limits = tokens or TokenStore(), seats or Seats(), limits or default_limits()
@@ -45,6 +49,8 @@ def create_app(
     app.include_router(api_router(session, seats))
     app.include_router(history_router(session, library))
     app.include_router(report_router(session))
+    if device is not None:
+        app.include_router(device_router(device))
     app.include_router(admission_router(tokens, seats, sharing, limits.wrong_tokens))
     app.include_router(live_router(session, seats, tokens))
     _add_description(app)

@@ -153,3 +153,46 @@ class TokenBody(BaseModel):
     label: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
     role: Literal["viewer", "control"] = "viewer"
     days: Annotated[int, Field(ge=1, le=366, strict=True)] | None = None
+
+
+MassKg = Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)]
+TolerancePct = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+
+
+class CalibrateBody(BaseModel):
+    """The weights that somebody has; `corner_kg` goes over every cell, null: the heaviest of them.
+
+    With `corner_kg` 0 nothing goes over the cells, and all get one common factor.
+    """
+
+    model_config = _example(masses_kg=[5, 10, 20])
+
+    masses_kg: Annotated[list[MassKg], Field(min_length=1, max_length=20)]
+    corner_kg: Annotated[float, Field(ge=0, le=500, allow_inf_nan=False)] | None = None
+    cell_class: Literal["good", "usual", "cheap"] = "usual"
+    tolerance_pct: TolerancePct = 0.2
+
+
+class CheckBody(BaseModel):
+    """One known weight, which goes in the middle."""
+
+    model_config = _example(mass_kg=10)
+
+    mass_kg: MassKg
+    tolerance_pct: TolerancePct = 0.2
+
+
+class ZeroBody(BaseModel):
+    """Whether the zero becomes that of the calibration."""
+
+    model_config = _example(keep=False)
+
+    keep: Flag = False
+
+
+class StepBody(BaseModel):
+    """What was asked for is done, or nobody goes on."""
+
+    model_config = _example(action="done")
+
+    action: Literal["done", "stop"]
