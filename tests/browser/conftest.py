@@ -1,7 +1,7 @@
 """A browser a module, a server and a page a test."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Literal, Protocol
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
@@ -9,15 +9,29 @@ from tests.browser.chromium import DESK, chromium
 from tests.browser.page_server import PageServer
 from tests.server.fake_session import FakeSession
 
+from evenside.server.device_port import DevicePort
+
 expect.set_options(timeout=10_000)
 
 # What the browser writes about things that a test does on purpose: a server that is gone, a
 # request that the session refuses, a canvas that is read.
 MEANT = ("ERR_CONNECTION", "status of 409", "willReadFrequently")
 
-Serve = Callable[[FakeSession], PageServer]
+
+class Serve(Protocol):
+    """Serves a session, and a device beside it."""
+
+    def __call__(self, session: FakeSession, device: DevicePort | None = None) -> PageServer: ...
+
+
 Open = Callable[..., Page]
 Motion = Literal["no-preference", "reduce"]
+
+
+def is_no_device(message: ConsoleMessage) -> bool:
+    """A server without a device says so to whoever asks for it."""
+    is_asked = message.location["url"].endswith("/api/device")
+    return is_asked and "status of 404" in message.text
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +45,8 @@ def serve() -> Iterator[Serve]:
     """Serves a session until the test is over."""
     servers: list[PageServer] = []
 
-    def start(session: FakeSession) -> PageServer:
-        server = PageServer(session)
+    def start(session: FakeSession, device: DevicePort | None = None) -> PageServer:
+        server = PageServer(session, device=device)
         server.start()
         servers.append(server)
         return server
@@ -50,7 +64,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     def watch(page: Page, server: PageServer) -> None:
         def on_console(message: ConsoleMessage) -> None:
-            is_meant = any(words in message.text for words in MEANT)
+            is_meant = any(words in message.text for words in MEANT) or is_no_device(message)
             if message.type in ("error", "warning") and not is_meant:
                 complaints.append(message.text)
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from tests.server.fake_session import FakeSession
 
 from evenside.server.app import create_app
+from evenside.server.device_port import DevicePort
 from evenside.server.listening import listening_sockets, port_of
 from evenside.server.serve import build_server
 
@@ -20,9 +21,15 @@ T = TypeVar("T")
 class PageServer:
     """Serves ``session`` on a loopback port; can go away and come back on the same port."""
 
-    def __init__(self, session: FakeSession, library: Path | None = None) -> None:
+    def __init__(
+        self,
+        session: FakeSession,
+        library: Path | None = None,
+        device: DevicePort | None = None,
+    ) -> None:
         self.session = session
         self.library = library
+        self.device = device
         self.port = 0  # any free one, and from then on that one
 
     @property
@@ -31,7 +38,7 @@ class PageServer:
 
     def app(self) -> ASGIApp:
         """What is served."""
-        return create_app(self.session, library=self.library)
+        return create_app(self.session, library=self.library, device=self.device)
 
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()

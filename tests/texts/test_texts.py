@@ -106,7 +106,7 @@ def test_nothing_that_is_said_is_missing_and_nothing_in_the_voices_table_is_neve
 
 def test_every_text_that_the_page_names_is_there_and_none_stands_there_for_nothing() -> None:
     page = "".join(path.read_text("utf-8") for path in WEB.glob("*.js"))
-    rooms = "page|result|review|health|history"
+    rooms = "page|result|review|health|history|device"
     named = set(re.findall(rf'"((?:{rooms})\.[\w.%]+)"', page))
     begun = set(re.findall(rf"`((?:{rooms})\.[\w.]*?)\$\{{", page)) | {f"{key}." for key in named}
     known = {key for key in ENGLISH if re.match(rf"({rooms})\.", key)}

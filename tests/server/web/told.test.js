@@ -16,6 +16,8 @@ const ENGLISH = {
   "told.stretch": "{low} to {high} cm",
   "told.differs": "it differs at {where}",
   "told.limit": "{load} N is the limit",
+  "told.off": "{kg} kg over cell {cell} are {off} N off, beyond '{kind}' cells",
+  "told.felt": "it reads {read} N ({cells})",
   "page.other": "no entry of these",
 };
 const GERMAN = {
@@ -29,6 +31,10 @@ const GERMAN = {
   "told.stretch": "{low} bis {high} cm",
   "told.differs": "anders bei {where}",
   "told.limit": "h\u00f6chstens {load} N",
+  "told.off": "{kg} kg auf {cell}: {off} N, \u201e{kind}\u201c",
+  "told.felt": "es sind {read} N ({cells})",
+  "device.corner": "Ecke {signs}",
+  "device.kind_of.usual": "\u00fcblich",
   "result.on.left": "links",
   "result.on.right": "rechts",
 };
@@ -44,6 +50,10 @@ for (const [english, german] of [
   ["Two holds were left out: rated 17 s into the hold; no rating was given.", "2 weg: nach 17 s; keine Zahl"],
   ["it differs at 5 to 8 cm, 11 to 13 cm", "anders bei 5 bis 8 cm, 11 bis 13 cm"],
   ["-12 N is the limit", "h\u00f6chstens \u221212 N"],
+  ["2.5 kg over cell 2 (corner +-) are +0.12 N off, beyond 'usual' cells", "2,5 kg auf 2 (Ecke +-): +0,12 N, \u201e\u00fcblich\u201c"],
+  ["2 kg over cell 2 are -0.12 N off, beyond 'odd' cells", "2 kg auf 2: \u22120,12 N, \u201eodd\u201c"],
+  ["it reads 50.1 N (12.5, -0.1, 25.0)", "es sind 50,1 N (12,5; \u22120,1; 25,0)"],
+  ["it reads 1.2e+02 N (0)", "es sind 120 N (0)"],
 ]) {
   test(`"${english}" is known`, () => {
     assert.deepEqual(told(english), { text: german });

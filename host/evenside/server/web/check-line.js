@@ -1,5 +1,5 @@
 // <check-line>: is the device ready? One green line when all is well; else what is wrong, each with
-// what to do. The zero can be taken here. A made-up device says that it is one.
+// what to do. The zero can be taken here, unless it is `words-only`. A made-up device says that it is one.
 
 import { command, make, setText } from "./dom.js";
 import { t } from "./texts.js";
@@ -17,7 +17,7 @@ export class CheckLine extends HTMLElement {
   connectedCallback() {
     this.#details = make("details", {}, make("summary", { text: t("page.check.all") }), this.#all);
     this.append(
-      make("h2", { text: t("page.start.device") }),
+      make("h2", { text: t(this.hasAttribute("words-only") ? "device.health" : "page.start.device") }),
       this.#line,
       this.#list,
       this.#simulator,
@@ -29,7 +29,8 @@ export class CheckLine extends HTMLElement {
 
   update({ check, source, isLive, link, notice, access }) {
     this.#simulator.hidden = !String(source ?? "").startsWith("sim:");
-    this.#tare.hidden = !isLive || access?.role === "viewer" || link.state !== "connected";
+    const mayTare = !this.hasAttribute("words-only") && link.state === "connected";
+    this.#tare.hidden = !mayTare || !isLive || access?.role === "viewer";
     setText(this.#notice, notice?.about === "tare" ? notice.text : "");
     if (check === this.#shown) return;
     this.#shown = check;

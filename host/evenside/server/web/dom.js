@@ -28,6 +28,13 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Writes what `told` made of a sentence; what is not in the page's language is marked. */
+export function setTold(node, { text, lang }) {
+  setText(node, text);
+  if (lang) node.lang = lang;
+  else node.removeAttribute("lang");
+}
+
 /** The mark of a side: a triangle that points to it. Colour comes with it, never alone. */
 export function sideMark(side) {
   const points = side === "left" ? "12,1 12,13 2,7" : "2,1 2,13 12,7";

@@ -2,6 +2,7 @@
 // Messages come from the server's socket; requests go to its REST routes, and what they change
 // comes back as messages, to this page and to every other.
 
+import "./device-screen.js";
 import "./health-line.js";
 import "./history-screen.js";
 import "./link-banner.js";

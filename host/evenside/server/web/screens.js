@@ -1,6 +1,6 @@
 // The screens and their addresses. Pure: `location.hash` chooses, whatever else it says is Start.
 
-export const SCREENS = ["start", "test", "result", "watch", "review", "history"];
+export const SCREENS = ["start", "test", "result", "watch", "review", "history", "device"];
 
 /** The screen that an address like "#test" names. */
 export function screenOf(hash) {

@@ -6,10 +6,11 @@
 // same entry of the page's own table. One that is not known is shown as it came, marked as English,
 // rather than not at all; tests/texts/test_told.py sees to it that all are known.
 
-import { englishForms, languageCode, t } from "./texts.js";
-import { number } from "./words.js";
+import { englishForms, languageCode, t, tOr } from "./texts.js";
+import { cellPlace, number } from "./words.js";
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const FIGURES = /^[+-]?\d+(\.\d+)?(e[+-]\d+)?(, -?\d+(\.\d+)?)*$/; // one, or one for each cell
 const SIDES = ["side", "other"]; // places that can only be left or right
 
 let forms = [];
@@ -49,6 +50,13 @@ function part(name, text) {
   if (name === "why") return told(text).text;
   if (name === "whys") return text.split("; ").map((why) => told(why).text).join("; ");
   if (COUNTS.includes(text.toLowerCase())) return String(COUNTS.indexOf(text.toLowerCase()));
-  if (/^-?\d+(\.\d+)?$/.test(text)) return number(Number(text), text.split(".")[1]?.length ?? 0);
-  return text.replace(/(\d+) to (\d+) cm/g, (_, low, high) => t("told.stretch", { low, high }));
+  if (name === "kind") return tOr(`device.kind_of.${text}`, text);
+  if (FIGURES.test(text)) return text.split(", ").map(figure).join("; ");
+  return cellPlace(text).replace(/(\d+) to (\d+) cm/g, (_, low, high) => t("told.stretch", { low, high }));
+}
+
+/** A figure with as many decimals as it came with, and with its sign if it had one. */
+function figure(text) {
+  const decimals = /\.(\d+)$/.exec(text)?.[1].length ?? 0;
+  return `${text.startsWith("+") ? "+" : ""}${number(Number(text), decimals)}`;
 }

@@ -38,6 +38,11 @@ export function capital(text) {
   return text === "" ? text : text[0].toUpperCase() + text.slice(1);
 }
 
+/** What a device calls the place of a cell, with the word for a plate's corner: "corner +-". */
+export function cellPlace(name) {
+  return name.replace(/\bcorner ([+-]{2})/g, (_, signs) => t("device.corner", { signs }));
+}
+
 /** A number with a fixed count of decimals and a true minus sign; a dash for what is missing. */
 export function number(value, decimals = 0) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "\u2013";
