@@ -12,6 +12,7 @@ from tests.browser.chromium import PHONE
 from tests.browser.conftest import Open, Serve
 from tests.browser.scenes import asked_for_a_number, exploring, finished, in_a_hold, nothing_yet
 from tests.server.fake_session import FakeSession
+from tests.server.fake_workplace import KEPT, FakeWorkplace
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,7 @@ SCENES: dict[str, Callable[[], FakeSession]] = {
     "watch": in_a_hold,
     "review": finished,
     "history": nothing_yet,
+    "device": nothing_yet,
 }
 SMALL = ViewportSize(width=360, height=740)
 ZOOMED = ViewportSize(width=640, height=450)  # what is left of 1280 x 900 at 200 %
@@ -42,7 +44,7 @@ def violations_of(page: Page) -> list[str]:
 @pytest.mark.parametrize("screen", SCENES)
 def test_axe_finds_nothing(serve: Serve, open_page: Open, screen: str, theme: str) -> None:
     before = f"localStorage.setItem('evenside-theme', '{theme}')"
-    page = open_page(serve(SCENES[screen]()), screen, before=before)
+    page = open_page(serve(SCENES[screen](), FakeWorkplace(kept=KEPT)), screen, before=before)
     expect(page.locator("main > :not([hidden])")).to_have_count(1)
 
     assert violations_of(page) == []
@@ -83,7 +85,7 @@ def test_on_a_phone_the_whole_test_is_seen_without_scrolling(
 def test_nothing_sticks_out_on_a_small_screen(
     serve: Serve, open_page: Open, screen: str, size: ViewportSize
 ) -> None:
-    page = open_page(serve(SCENES[screen]()), screen, viewport=size)
+    page = open_page(serve(SCENES[screen](), FakeWorkplace(kept=KEPT)), screen, viewport=size)
 
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size["width"]
 
@@ -93,7 +95,9 @@ def test_nothing_sticks_out_on_a_small_screen(
 def test_longer_words_stick_out_nowhere(
     serve: Serve, open_page: Open, screen: str, language: str
 ) -> None:
-    page = open_page(serve(SCENES[screen]()), screen, viewport=SMALL, language=language)
+    page = open_page(
+        serve(SCENES[screen](), FakeWorkplace(kept=KEPT)), screen, viewport=SMALL, language=language
+    )
 
     assert page.evaluate("() => document.documentElement.scrollWidth") <= SMALL["width"]
 
@@ -135,7 +139,7 @@ def test_every_focus_can_be_seen(serve: Serve, open_page: Open) -> None:
 def test_with_reduced_motion_nothing_moves_but_the_load(
     serve: Serve, open_page: Open, screen: str
 ) -> None:
-    page = open_page(serve(SCENES[screen]()), screen, is_still=True)
+    page = open_page(serve(SCENES[screen](), FakeWorkplace(kept=KEPT)), screen, is_still=True)
 
     assert page.evaluate("() => document.getAnimations().length") == 0
 
