@@ -309,6 +309,7 @@ def test_a_session_whose_folder_is_removed_ends_with_a_recording_that_verifies(
 
 def removes_when_rated(session: LiveSession, folder: Path) -> None:
     """Take the folder away in the middle of the session."""
+
     def look(block: object) -> None:
         if session.core.now_s > 30 and folder.is_dir():
             shutil.rmtree(folder)

@@ -16,7 +16,6 @@ from evenside.simulator.bench import Hands
 
 Task = Literal["calibrate", "check", "zero"]
 
-STOPPED = "stopped; nothing was kept"
 MAX_SAID = 50  # sentences
 
 
@@ -67,26 +66,24 @@ class PageHelper:
         self._bench = None if hands is None else BenchHelper(hands, lambda _: None)
         self._must_stop = must_stop
         self._on_empty = on_empty
-        self._answers: asyncio.Queue[str] = asyncio.Queue()
+        self._is_done = asyncio.Event()
         self._asked: tuple[Placement, str] | None = None
 
-    def answer(self, action: str) -> None:
-        """``done`` or ``stop``."""
-        self._answers.put_nowait(action)
+    def done(self) -> None:
+        """What was asked for is done."""
+        self._is_done.set()
 
     async def lay(self, placement: Placement, prompt: str) -> None:
-        """See ``Helper``; raises DeviceError when somebody stops."""
+        """See ``Helper``; raises DeviceError when nobody may go on."""
         self._count(placement, prompt)
         self._work.prompt, self._work.is_reading = prompt, False
-        while not self._answers.empty():  # a second press on the button of the step before
-            self._answers.get_nowait()
-        if await self._answers.get() != "done":
-            raise DeviceError(STOPPED)
+        self._is_done.clear()  # of a second press on the button of the step before
+        await self._is_done.wait()
         if (why := self._must_stop()) is not None:
             raise DeviceError(why)
         if self._bench is not None:
             await self._bench.lay(placement, prompt)
-        self._work.is_reading = True
+        self._work.prompt, self._work.is_reading = None, True
 
     def _count(self, placement: Placement, prompt: str) -> None:
         """The reading before this one is done, unless the same is asked for again."""

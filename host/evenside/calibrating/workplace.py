@@ -40,6 +40,7 @@ TURN_IT = "Take everything off. Then turn the roller once, slowly, within ten se
 TAKE_OFF = "Take everything off."
 RECORDING = "this is a recording: what happened cannot be changed here"
 OVER = "the session is over"
+STOPPED = "stopped; nothing was kept"
 SILENT = "the device has not said yet what it is"
 TEST_IS_ON = "a test is on: stop it first"
 BUSY = "something is being done at the device already: finish it or stop it"
@@ -71,7 +72,6 @@ class Workplace:
             "cells": cells,
             "load_n": self._load_n([cell["load_n"] for cell in cells]),
             "kept": self._kept_json(),
-            "folder": str(self._folder),
             "why_not": self._why_not(),
             "work": None if self._work is None else self._work.to_json(),
         }
@@ -200,8 +200,10 @@ class Workplace:
         """See ``DevicePort``."""
         if self._work is None or self._work.is_over or self._helper is None:
             raise UsageError("nothing is being done at the device")
-        if action == "stop" or self._work.prompt is not None:
-            self._helper.answer(action)
+        if action == "stop":
+            self._stop(self._work)
+        elif self._work.prompt is not None:
+            self._helper.done()
         return self.to_json()
 
     def _begin(self, task: Task, doing: Doing) -> JsonDict:
@@ -217,6 +219,13 @@ class Workplace:
         self._work, self._helper = work, helper
         self._doing = asyncio.create_task(self._do(doing, helper, work))
         return self.to_json()
+
+    def _stop(self, work: Work) -> None:
+        """End it at once, in the middle of a reading too."""
+        work.refused = STOPPED
+        work.end()
+        if self._doing is not None:
+            self._doing.cancel()
 
     async def _do(self, doing: Doing, helper: PageHelper, work: Work) -> None:
         """Do it to its end, or to what cannot be right."""
