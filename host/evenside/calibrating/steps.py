@@ -41,6 +41,18 @@ class Work:
         del data["is_over"]
         return data
 
+    def finish(self, found: JsonDict) -> None:
+        """This came of it."""
+        match self.task:
+            case "calibrate":
+                self.calibrated = found
+            case "check":
+                self.checked = found
+            case "zero":
+                self.zeroed = found
+        self.n_done = self.n_steps
+        self.end()
+
     def end(self) -> None:
         """Nothing more is asked or read."""
         self.prompt, self.is_reading, self.is_over = None, False, True

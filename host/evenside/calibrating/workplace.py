@@ -45,7 +45,7 @@ SILENT = "the device has not said yet what it is"
 TEST_IS_ON = "a test is on: stop it first"
 BUSY = "something is being done at the device already: finish it or stop it"
 
-Doing = Callable[[Listening, PageHelper, Work], Awaitable[None]]
+Doing = Callable[[Listening, PageHelper, Work], Awaitable[JsonDict]]  # gives what came of it
 
 
 class Workplace:
@@ -148,12 +148,12 @@ class Workplace:
         corner = max(masses) if corner_kg is None else corner_kg
         asked = Asked(masses, corner or None, cell_class_name, tolerance_pct / 100.0)
 
-        async def doing(device: Listening, helper: PageHelper, work: Work) -> None:
+        async def doing(device: Listening, helper: PageHelper, work: Work) -> JsonDict:
             work.n_steps = n_readings(device, asked)
             stored = await calibrated(device, helper, asked)
             path = save(stored, self._folder)
             self._kept = stored
-            work.calibrated = calibrated_json(stored, path)
+            return calibrated_json(stored, path)
 
         return self._begin("calibrate", doing)
 
@@ -161,19 +161,19 @@ class Workplace:
         """See ``DevicePort``."""
         refuse_rolling(self._session.source)
 
-        async def doing(device: Listening, helper: PageHelper, work: Work) -> None:
+        async def doing(device: Listening, helper: PageHelper, work: Work) -> JsonDict:
             work.n_steps = 3  # nothing, the weight, nothing
             stored = stored_for(device, self._folder)
             found = await checked(device, helper, stored, mass_kg, tolerance_pct / 100.0)
             self._kept = add_check(stored, found, self._folder)
-            work.checked = {"id": stored.id, **found}
+            return {"id": stored.id, **found}
 
         return self._begin("check", doing)
 
     def zero(self, *, keep: bool) -> JsonDict:
         """See ``DevicePort``."""
 
-        async def doing(device: Listening, helper: PageHelper, work: Work) -> None:
+        async def doing(device: Listening, helper: PageHelper, work: Work) -> JsonDict:
             work.n_steps = 1
             stored = (
                 stored_for(device, self._folder)
@@ -188,7 +188,7 @@ class Workplace:
                 self._kept = stored.with_zero(zero.counts, now_of(self._session.source))
                 path = str(save(self._kept, self._folder))
             told = zero.to_json()
-            work.zeroed = {
+            return {
                 **{name: told[name] for name in ("counts", "weight_n", "shift_n", "shift_cells_n")},
                 "is_usual": None if zero.shift_n is None else abs(zero.shift_n) <= USUAL_SHIFT_N,
                 "path": path,
@@ -231,8 +231,8 @@ class Workplace:
         """Do it to its end, or to what cannot be right."""
         try:
             async with closing_at_last(Listening(self._session)) as device:
-                await doing(device, helper, work)
-            work.n_done = work.n_steps
+                found = await doing(device, helper, work)
+            work.finish(found)
         except EvensideError as error:
             work.refused = str(error)
         finally:
