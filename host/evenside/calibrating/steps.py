@@ -42,7 +42,7 @@ class Work:
         return data
 
     def finish(self, found: JsonDict) -> None:
-        """This came of it."""
+        """Tell what came of it."""
         match self.task:
             case "calibrate":
                 self.calibrated = found
