@@ -90,14 +90,12 @@ class Heard:
     def listen(self) -> tuple[pylsl.StreamInlet, pylsl.StreamInlet]:
         """Inlets for samples and markers; from here on every row is kept for comparison."""
         inlets = inlet_of(SAMPLES), inlet_of(MARKERS)
-        push = self.session.on_block
         self.first_index = self.session.core.pipeline.next_index
 
         def keep(block: LoadBlock) -> None:
             self.rows.append(np.column_stack([block.force_n, block.position_m, block.cell_n]))
-            push(block)
 
-        self.session.on_block = keep
+        self.session.hearers.append(keep)
         return inlets
 
 

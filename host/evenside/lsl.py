@@ -88,7 +88,7 @@ class LslOutlet:
         self._markers = self._lsl.StreamOutlet(self._marker_info())
         self._waiting: list[tuple[float, str]] = []  # marks made before the clocks were known
         self._last_s = 0.0
-        session.on_block = self.push
+        session.hearers.append(self.push)
         session.on_told = self.hear
 
     def push(self, block: LoadBlock) -> None:

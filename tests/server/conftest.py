@@ -8,8 +8,11 @@ import pytest
 from fastapi import FastAPI
 from tests.server.fake_session import FakeSession
 
+from evenside.calibrating.workplace import Workplace
 from evenside.server.app import create_app
 from evenside.server.tokens import TokenStore
+from evenside.session.starting import LiveOptions, start_live
+from evenside.sources import open_source
 
 BASE_URL = "http://127.0.0.1:8151"
 
@@ -25,8 +28,16 @@ def tokens(tmp_path: Path) -> TokenStore:
 
 
 @pytest.fixture
-def app(session: FakeSession, tokens: TokenStore) -> FastAPI:
-    return create_app(session, tokens=tokens)
+def device(tmp_path: Path) -> Workplace:
+    """The place at a device that has not spoken yet."""
+    options = LiveOptions(keeps_recording=False, auto_start=False)
+    silent = start_live(open_source("sim:?bench=1&speed=max"), options)
+    return Workplace(silent, tmp_path / "calibrations")
+
+
+@pytest.fixture
+def app(session: FakeSession, tokens: TokenStore, device: Workplace) -> FastAPI:
+    return create_app(session, tokens=tokens, device=device)
 
 
 @pytest.fixture

@@ -103,6 +103,8 @@ async def test_the_example_of_a_request_is_understood(
     answer = await client.request(method, path, json=examples(SECTIONS[f"{method} {path}"])[0])
 
     expected = {"/api/enter": 401, "/api/correction": 409, "/api/tare": 409}
+    if path.startswith("/api/device/"):  # it has not spoken yet
+        expected[path] = 409
     assert answer.status_code == expected.get(path, 200), answer.text
 
 

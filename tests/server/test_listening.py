@@ -33,6 +33,12 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused_with_what_to_do() -> 
         pass
 
 
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+def test_a_port_that_cannot_exist_is_refused(port: int) -> None:
+    with pytest.raises(UsageError, match=f"port {port}: give 1 to 65535"), listening(HERE, port):
+        pass
+
+
 def test_when_no_port_is_free_the_range_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(HERE, 0) as sockets:
         taken = port_of(sockets)

@@ -29,6 +29,10 @@ BODIES = {
     "/api/correction": bodies.CorrectionBody,
     "/api/enter": bodies.EnterBody,
     "/api/tokens": bodies.TokenBody,
+    "/api/device/calibrate": bodies.CalibrateBody,
+    "/api/device/check": bodies.CheckBody,
+    "/api/device/zero": bodies.ZeroBody,
+    "/api/device/step": bodies.StepBody,
 }
 
 
@@ -115,7 +119,8 @@ def a_real_session(until_s: float) -> tuple[LiveSession, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/state", "/api/result", "/api/trace", "/api/review", "/api/history"]
+    "path",
+    ["/api/state", "/api/result", "/api/trace", "/api/review", "/api/history", "/api/device"],
 )
 async def test_every_answer_has_its_schema(
     client: httpx.AsyncClient, session: FakeSession, document: dict[str, Any], path: str

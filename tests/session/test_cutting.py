@@ -17,11 +17,12 @@ from evenside.simulator.scenario import Scenario
 MakeRecording = Callable[..., tuple[Path, Scenario]]
 
 FAULTS = [
-    "",
-    "lost:0.02,flip:1e-4",
-    "double:0.02,torn:0.01",
-    "unplug:20-23",
-    "poweroff:20-23",
+    # faults, all of them within the first visit; visits
+    ("", 2),
+    ("lost:0.02,flip:1e-4", 1),
+    ("double:0.02,torn:0.01", 1),
+    ("unplug:20-23", 1),
+    ("poweroff:20-23", 1),
 ]
 
 
@@ -60,14 +61,15 @@ def pieces(block: RawBlock, rng: random.Random, mean_bytes: int) -> list[RawBloc
     return found
 
 
-@pytest.mark.parametrize("faults", FAULTS)
+@pytest.mark.parametrize(("faults", "visits"), FAULTS)
 def test_the_result_is_the_same_at_once_in_recorded_chunks_and_cut_anew(
-    make_recording: MakeRecording, faults: str
+    make_recording: MakeRecording, faults: str, visits: int
 ) -> None:
-    path, _ = make_recording(5, faults=faults)
+    path, _ = make_recording(5, faults=faults, visits=visits)
 
     at_once = measure_recording(path).core.analysis_json()
 
+    assert {event["kind"] for event in at_once["events"]} >= {"contact", "dwell"}
     assert measure_recording(path, n_chunks=1).core.analysis_json() == at_once
     for seed, mean_bytes in ((1, 31), (2, 300), (3, 20_000)):
         cut_anew = measure_in_pieces(path, random.Random(seed), mean_bytes)

@@ -309,14 +309,13 @@ def test_a_session_whose_folder_is_removed_ends_with_a_recording_that_verifies(
 
 def removes_when_rated(session: LiveSession, folder: Path) -> None:
     """Take the folder away in the middle of the session."""
-    watch = session.on_block
 
     def look(block: object) -> None:
         if session.core.now_s > 30 and folder.is_dir():
             shutil.rmtree(folder)
-            session.on_block = watch
+            session.hearers.remove(look)
 
-    session.on_block = look
+    session.hearers.append(look)
 
 
 def test_a_page_is_told_in_words_why_a_place_takes_nothing(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ async def examine_recording(path: Path) -> Health:
     """Hear a recording to its end; raises InputError where it says nothing."""
     session = start_replay(in_large_blocks(path), path)
     blocks: list[FloatArray] = []
-    session.on_block = lambda block: blocks.append(block.counts)
+    session.hearers.append(lambda block: blocks.append(block.counts))
     await session.run()
     if not blocks:
         found = session.core.warnings()

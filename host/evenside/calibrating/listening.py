@@ -36,9 +36,13 @@ class Heard:
 
 
 class Listening:
-    """A device that has described itself and sends samples."""
+    """A device that has described itself and sends samples.
 
-    def __init__(self, session: LiveSession, running: "asyncio.Task[None]") -> None:
+    ``running`` is its session, where that is of nobody else: what ends it is raised to whoever
+    listens.
+    """
+
+    def __init__(self, session: LiveSession, running: "asyncio.Task[None] | None" = None) -> None:
         self.session = session
         self._running = running
         self._blocks: list[FloatArray] = []  # since somebody began to hear
@@ -47,7 +51,7 @@ class Listening:
         self._heard_ns = session.source.clock.now_ns()
         self._told = session.hub.subscribe()
         self._watching = asyncio.create_task(self._watch())
-        session.on_block = self._take
+        session.hearers.append(self._take)
 
     @property
     def description(self) -> Description:
@@ -97,12 +101,14 @@ class Listening:
         """Until something happens; raises DeviceError when it took too long, by any clock."""
         self._has_come.clear()
         coming = asyncio.create_task(self._has_come.wait())
+        waited_for = {coming} if self._running is None else {coming, self._running}
         done, _ = await asyncio.wait(
-            {coming, self._running}, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED
+            waited_for, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED
         )
         coming.cancel()
         if self._running in done:
             await self._running  # raises what ended it
+        if self._running in done or self.session.is_over:
             raise DeviceError("the source has ended")
         silent_s = (self.session.source.clock.now_ns() - self._heard_ns) / NS_PER_S
         if not done or silent_s > PATIENCE_S:
@@ -126,11 +132,14 @@ class Listening:
         self._has_come.set()
 
     async def close(self) -> None:
-        """Let the device go."""
-        await self.session.stop()
+        """Hear no more; a session that is of nobody else ends."""
+        self.session.hearers.remove(self._take)
+        if self._running is not None:
+            await self.session.stop()
         self._told.close()
-        with suppress(EvensideError):  # what ended it was raised to whoever listened
-            await self._running
+        if self._running is not None:
+            with suppress(EvensideError):  # what ended it was raised to whoever listened
+                await self._running
         await self._watching
 
     def _n_saturated(self) -> int:
@@ -145,8 +154,13 @@ async def listening(
     """Listen to a source that is live, from its first sample on."""
     options = LiveOptions(keeps_recording=False, auto_start=False, calibrations=calibrations or {})
     session = start_live(source, options)
-    running = asyncio.create_task(session.run())
-    device = Listening(session, running)
+    async with closing_at_last(Listening(session, asyncio.create_task(session.run()))) as device:
+        yield device
+
+
+@asynccontextmanager
+async def closing_at_last(device: Listening) -> AsyncIterator[Listening]:
+    """A device from its next sample on, until whoever listens has heard enough."""
     try:
         await device.hear(0.0)
         yield device

@@ -8,7 +8,7 @@ from pathlib import Path
 from evenside.calibrating.checking import check_of
 from evenside.calibrating.classes import cell_class
 from evenside.calibrating.fit import Fit, Given
-from evenside.calibrating.guided import Helper, hung, placements, read_plate, read_roller
+from evenside.calibrating.guided import TURNS, Helper, hung, placements, read_plate, read_roller
 from evenside.calibrating.listening import Listening, listening
 from evenside.calibrating.plate import fit_plate
 from evenside.calibrating.points import Placement, Point
@@ -38,20 +38,35 @@ class Asked:
 async def calibrate_device(source: OpenSource, helper: Helper, asked: Asked) -> Stored:
     """Weights laid one after the other, and what follows; raises RefusedError with the reason."""
     async with listening(source) as device:
-        refuse_makers(device)
-        given = given_of(device, asked.cell_class, asked.mass_tolerance)
-        of_kind = calibrate_roller if given.is_roller else calibrate_plate
-        fit, points = await of_kind(device, helper, asked, given)
-        own_c = device.temperature_c
-        around = Circumstances(
-            description=device.description,
-            when=now_of(source),
-            cell_class=asked.cell_class,
-            mass_tolerance=asked.mass_tolerance,
-            range_n=given.range_n,
-            temperature_c=own_c if asked.temperature_c is None else asked.temperature_c,
-        )
-        return make_stored(fit, points, around)
+        return await calibrated(device, helper, asked)
+
+
+async def calibrated(device: Listening, helper: Helper, asked: Asked) -> Stored:
+    """The same with a device that is listened to."""
+    refuse_makers(device)
+    given = given_of(device, asked.cell_class, asked.mass_tolerance)
+    of_kind = calibrate_roller if given.is_roller else calibrate_plate
+    fit, points = await of_kind(device, helper, asked, given)
+    own_c = device.temperature_c
+    around = Circumstances(
+        description=device.description,
+        when=now_of(device.session.source),
+        cell_class=asked.cell_class,
+        mass_tolerance=asked.mass_tolerance,
+        range_n=given.range_n,
+        temperature_c=own_c if asked.temperature_c is None else asked.temperature_c,
+    )
+    return make_stored(fit, points, around)
+
+
+def n_readings(device: Listening, asked: Asked) -> int:
+    """How often somebody is asked to lay or to take away something."""
+    if device.description.kind == "roller":
+        hubs = hubs_of(montage_of(device.description)) or []
+        todo = hung(asked.masses_kg, [pair[0] for pair in hubs], asked.corner_kg)
+        return TURNS * (1 + len(todo))
+    n_cells = len(device.description.channels)
+    return len(placements(asked.masses_kg, n_cells, asked.corner_kg)) + 2  # nothing, twice
 
 
 async def calibrate_plate(
@@ -81,11 +96,17 @@ async def check_device(
     """One weight in the middle, read by the calibration that is kept for the device."""
     async with listening(source) as device:
         stored = stored_for(device, folder)
-        read = await read_plate(device, helper, [Placement(mass_kg)], ())
-        kind = cell_class(stored.cell_class)
-        montage = montage_of(device.description)
-        point = read.points[0]
-        return stored, check_of(point, montage, stored, kind, tolerance, now_of(source))
+        return stored, await checked(device, helper, stored, mass_kg, tolerance)
+
+
+async def checked(
+    device: Listening, helper: Helper, stored: Stored, mass_kg: float, tolerance: float
+) -> JsonDict:
+    """The same with a device that is listened to, and its calibration."""
+    read = await read_plate(device, helper, [Placement(mass_kg)], ())
+    kind, montage = cell_class(stored.cell_class), montage_of(device.description)
+    when = now_of(device.session.source)
+    return check_of(read.points[0], montage, stored, kind, tolerance, when)
 
 
 def stored_for(device: Listening, folder: Path) -> Stored:
@@ -99,6 +120,15 @@ def stored_for(device: Listening, folder: Path) -> Stored:
             "5,10,20`"
         )
     return stored
+
+
+def refuse_rolling(source: OpenSource) -> None:
+    """Nobody can lay weights where a simulated runner lies, or in a recording."""
+    if source.hands is None and (source.plan or not source.is_live):
+        raise UsageError(
+            f"{source.url}: weights cannot be laid there; a simulated device on a table is "
+            "sim:?bench=1"
+        )
 
 
 def refuse_makers(device: Listening) -> None:

@@ -7,8 +7,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from evenside.calibrating.bench import BenchHelper
+from evenside.calibrating.work import refuse_rolling
 from evenside.cli.output import say
-from evenside.errors import DeviceError, UsageError
+from evenside.errors import DeviceError
 
 if TYPE_CHECKING:
     from evenside.calibrating.guided import Helper
@@ -20,11 +21,7 @@ def helper_for(source: "OpenSource") -> "Helper":
     """The one for a source; raises UsageError where somebody rolls, or nobody is there."""
     if source.hands is not None:
         return BenchHelper(source.hands, say)
-    if source.plan or not source.is_live:
-        raise UsageError(
-            f"{source.url}: weights cannot be laid there; a simulated device on a table is "
-            "sim:?bench=1"
-        )
+    refuse_rolling(source)
     return TerminalHelper()
 
 

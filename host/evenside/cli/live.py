@@ -179,6 +179,8 @@ async def serve_at(
     ends_with_source: bool,
 ) -> None:
     """The same at sockets that listen already."""
+    from evenside.calibrating.store import calibrations_folder
+    from evenside.calibrating.workplace import Workplace
     from evenside.library.folder import library_folder
     from evenside.server.app import create_app
     from evenside.server.listening import port_of
@@ -188,7 +190,13 @@ async def serve_at(
 
     port, tokens = port_of(sockets), TokenStore()
     sharing = None if host is None else share(tokens, host, port)
-    app = create_app(Desk(session), tokens=tokens, sharing=sharing, library=library_folder())
+    app = create_app(
+        Desk(session),
+        tokens=tokens,
+        sharing=sharing,
+        library=library_folder(),
+        device=Workplace(session, calibrations_folder()),
+    )
     server = build_server(app, host=host or "127.0.0.1", port=port, is_shared=sharing is not None)
     stopping = asyncio.create_task(stop_signal())
     running = asyncio.create_task(session.run(), name="session")

@@ -43,6 +43,7 @@ class Checked(BaseModel):
     """What one known weight read by the calibration that is kept."""
 
     id: str
+    date: str
     mass_kg: float
     load_n: float
     read_n: float
@@ -102,6 +103,5 @@ class Device(BaseModel):
     cells: list[Cell]
     load_n: float | None
     kept: Kept | None
-    folder: str
     why_not: str | None
     work: Work | None

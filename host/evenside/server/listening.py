@@ -12,6 +12,7 @@ from evenside.errors import BusyError, UsageError
 
 DEFAULT_PORT = 8151
 N_TRIED = 20
+MAX_PORT = 65535
 
 
 @contextlib.contextmanager
@@ -42,7 +43,12 @@ def free_sockets(host: str, first: int) -> list[socket.socket]:
 
 
 def asked_sockets(host: str, port: int) -> list[socket.socket]:
-    """At the port that somebody asked for; raises BusyError when another program has it."""
+    """At the port that somebody asked for, 0 for any.
+
+    Raises BusyError when another program has it, UsageError when there is no such port.
+    """
+    if not 0 <= port <= MAX_PORT:
+        raise UsageError(f"port {port}: give 1 to {MAX_PORT}")
     try:
         return listening_sockets(host, port)
     except BusyError as error:

@@ -32,7 +32,7 @@ class AsProgressor:
     async def run(self) -> None:
         """Until the source ends or ``stop``; raises what the source or Bluetooth raise."""
         await self._server.start()
-        self._session.on_block = self._on_block
+        self._session.hearers.append(self._on_block)
         self._say(f"advertising as {self._name!r} (Ctrl-C ends it)")
         try:
             await self._session.run()

@@ -131,18 +131,21 @@ class SessionCore:
         }
 
     def _at_rest(self) -> TareResult:
-        counts, calibration, fs_hz = self._last(TARE_S)
+        counts, calibration, fs_hz = self.last_counts(TARE_S)
         return tare_from(counts, calibration, fs_hz=fs_hz, settings=tare_settings(calibration))
 
     def _turned(self) -> TareResult:
-        counts, calibration, fs_hz = self._last(TURN_S)
+        counts, calibration, fs_hz = self.last_counts(TURN_S)
         assert self.pipeline.montage is not None, "samples came, so the device is described"
         settings = tare_settings(calibration)
         montage = self.pipeline.montage
         return tare_from_turn(counts, calibration, montage, fs_hz=fs_hz, settings=settings)
 
-    def _last(self, seconds: float) -> tuple[FloatArray, Calibration, float]:
-        """The newest rows, with what turns them into newtons."""
+    def last_counts(self, seconds: float) -> tuple[FloatArray, Calibration, float]:
+        """The newest rows, with what turns them into newtons, and their rate.
+
+        At most ``TURN_S`` of them; raises UsageError before the first sample.
+        """
         calibration, fs_hz = self.pipeline.calibration, self.pipeline.fs_hz
         if self._counts is None or calibration is None or fs_hz is None:
             raise UsageError("no sample has come yet: there is nothing to tare")

@@ -60,7 +60,7 @@ class LiveSession:
         self.clock_model = ClockModel()
         self.view = View(self)
         self.is_over = False
-        self.on_block: Callable[[LoadBlock], None] = lambda _: None  # every row, not thinned
+        self.hearers: list[Callable[[LoadBlock], None]] = []  # told of every row, not thinned
         self.on_told: Callable[[JsonDict], None] = lambda _: None  # all that viewers are told
         self._link = link
         self._dialogue = Dialogue(passive=not source.is_live)
@@ -181,7 +181,8 @@ class LiveSession:
         for block in progress.step.blocks:
             if self.past.core is self.core:
                 self.past.push(block)
-            self.on_block(block)
+            for hear in tuple(self.hearers):  # one may leave by what it hears
+                hear(block)
             self.hub.publish(self.view.block_message(block, arrival_ns))
         self._tell_events(progress)
         if progress.step.blocks:

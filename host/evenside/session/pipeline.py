@@ -206,7 +206,7 @@ class Pipeline:
         assert self.montage is not None
         while self._due and self._due[0].from_index <= start_index:
             self._tare, self._rest = self._due.pop(0), RestState()
-        cells_n = self._cells_n(counts)
+        cells_n = self.cells_n(counts)
         weight_n = (self._tare.weight_n if self._tare else None) or 0.0
         force_n = total_force(cells_n, self.montage, weight_n=weight_n)
         self.next_index = start_index + len(counts)
@@ -230,7 +230,7 @@ class Pipeline:
         resting_nm, self._rest = resting_moment(moment_nm, force_n, round(self.fs_hz), self._rest)
         return resting_nm
 
-    def _cells_n(self, counts: FloatArray) -> FloatArray:
+    def cells_n(self, counts: FloatArray) -> FloatArray:
         """Newtons per cell; without a calibration nobody knows the zero before the first tare."""
         assert self.calibration is not None
         if self._tare is not None:

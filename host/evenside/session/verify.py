@@ -16,7 +16,7 @@ from evenside.session.jsonout import JsonDict
 from evenside.session.offline import Measured, measure_recording
 
 SCHEMA = "evenside.verify/1"
-CHUNKS_AT_A_TIME = 47  # about a second; no divisor of anything in the stream
+CHUNKS_AT_A_TIME = 151  # some seconds; no divisor of anything in the stream
 
 
 @dataclass(frozen=True, slots=True)
