@@ -1,6 +1,7 @@
 """Device: can its newtons be trusted? Calibrated, checked and zeroed at the page, step by step."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -35,21 +36,28 @@ def done(page: Page) -> Locator:
     return page.locator("button.done")
 
 
-def read(page: Page, server: PageServer, device: FakeWorkplace, unusable: str = "") -> None:
-    """Whoever works says that it lies still, and the program has read it."""
-    n_done = device.work["n_done"] if device.work else 0
+def read(page: Page, server: PageServer, device: FakeWorkplace, unusable: str | None = None) -> str:
+    """Say that it lies still, at the button that has the focus; gives what was asked for."""
+    expect(done(page)).to_have_attribute("aria-disabled", "false")
+    expect(done(page)).to_be_focused()
+    asked = page.locator(".prompt").inner_text()
     page.keyboard.press("Enter")
     expect(done(page)).to_have_attribute("aria-disabled", "true")
-    server.do(lambda _: device.settle(unusable or None))
-    if unusable or (device.work and device.work["prompt"]):
-        expect(done(page)).to_have_attribute("aria-disabled", "false")
-        expect(page.locator("device-step progress")).to_have_js_property(
-            "value", n_done if unusable else n_done + 1
-        )
+    server.do(lambda _: device.settle(unusable))
+    return asked
+
+
+def go_through(page: Page, server: PageServer, device: FakeWorkplace) -> list[str]:
+    """Do all that is asked for."""
+    asked = [read(page, server, device)]
+    while device.is_asking:
+        asked.append(read(page, server, device))
+    expect(page.locator("device-outcome h2")).to_be_focused()
+    return asked
 
 
 def test_the_screen_says_who_it_is_and_what_its_newtons_are_worth(
-    server: PageServer, open_page: Open
+    server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
     page = open_page(server, "device")
 
@@ -70,17 +78,10 @@ def test_the_screen_says_who_it_is_and_what_its_newtons_are_worth(
     expect(page.locator("device-screen check-line")).to_contain_text("Everything is ready.")
     expect(page.locator("device-screen check-line button:visible")).to_have_count(0)
 
-
-def test_its_newtons_are_those_of_this_moment_in_the_unit_of_choice(
-    server: PageServer, device: FakeWorkplace, open_page: Open
-) -> None:
-    page = open_page(server, "device")
     row = page.get_by_role("row", name="Cell 2 (corner --)")
     expect(row.get_by_role("cell")).to_have_text(["14.0", "13200"])
     expect(page.locator(".sum")).to_have_text("51.0 N")
-
     server.do(lambda _: device.lay(9.80665, 0, None, 0))
-
     expect(row.get_by_role("cell")).to_have_text(["–", "–"])
     expect(page.locator(".sum")).to_have_text("– N")
     page.evaluate(
@@ -94,9 +95,11 @@ def test_its_newtons_are_those_of_this_moment_in_the_unit_of_choice(
 def test_it_is_asked_about_only_while_somebody_looks(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
-    page = open_page(server, "device")
+    page = open_page(server, "start")
+    assert device.n_asked == 0
     page.clock.install()
     page.reload()
+    page.get_by_role("link", name="Device").click()
     expect(page.locator(".sum")).to_have_text("51.0 N")
     with page.expect_response("**/api/device"):
         page.clock.run_for(250)
@@ -123,7 +126,6 @@ def test_a_calibration_from_form_to_residuals_by_keyboard_alone(
     prompt = page.locator(".prompt")
     expect(prompt).to_have_text("Take everything off.")
     expect(prompt).to_have_role("status")
-    expect(done(page)).to_be_focused()
     expect(page.locator("device-forms")).to_be_hidden()
     expect(page.locator("device-step")).to_contain_text("Calibrate: step 1 of 8")
     read(page, server, device)
@@ -132,14 +134,20 @@ def test_a_calibration_from_form_to_residuals_by_keyboard_alone(
     expect(page.get_by_role("log")).to_have_text(
         "That cannot be used: the load moves by 3.2 N, 1 N is the limit; is somebody on it?"
     )
-    expect(prompt).to_have_text("Lay 2.5 kg in the middle, and take your hands off.")
-    while device.work and device.work["prompt"]:
-        read(page, server, device)
+    assert go_through(page, server, device) == [
+        "Lay 2.5 kg in the middle, and take your hands off.",
+        "Lay 10 kg in the middle, and take your hands off.",
+        "Lay 10 kg over cell 0 (corner ++), and take your hands off.",
+        "Lay 10 kg over cell 1 (corner +-), and take your hands off.",
+        "Lay 10 kg over cell 2 (corner --), and take your hands off.",
+        "Lay 10 kg over cell 3 (corner -+), and take your hands off.",
+        "Take everything off once more.",
+    ]
 
     outcome = page.locator("device-outcome")
-    heading = outcome.get_by_role("heading")
-    expect(heading).to_have_text("✓ Calibrated: a load is right within 0.24 %")
-    expect(heading).to_be_focused()
+    expect(outcome.get_by_role("heading")).to_have_text(
+        "✓ Calibrated: a load is right within 0.24 %"
+    )
     expect(outcome.locator("tbody tr")).to_have_text(
         [
             "2.5 kgin the middle+0.05",
@@ -155,22 +163,6 @@ def test_a_calibration_from_form_to_residuals_by_keyboard_alone(
     expect(page.locator("device-forms")).to_be_visible()
 
 
-def test_while_it_reads_everybody_keeps_off(
-    server: PageServer, device: FakeWorkplace, open_page: Open
-) -> None:
-    page = open_page(server, "device")
-    form(page, "Zero").get_by_role("button").click()
-    done(page).click()
-
-    expect(done(page)).to_have_text("Reading, keep off")
-    expect(page.locator(".prompt")).to_have_text("It is being read. Keep off.")
-    expect(done(page)).to_be_focused()
-    page.keyboard.press("Enter")  # which means nothing now
-    server.do(lambda _: device.settle())
-    expect(page.locator("device-outcome")).to_contain_text("The zero is taken")
-    expect(page.locator("device-work > .notice")).to_be_empty()
-
-
 def test_a_calibration_that_cannot_be_right_says_why(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
@@ -179,14 +171,15 @@ def test_a_calibration_that_cannot_be_right_says_why(
         "swapped, or it was another corner"
     )
     page = open_page(server, "device", language="de")
-    form(page, "Kalibrieren").get_by_label("Massen in kg").fill("10")
+    form(page, "Kalibrieren").get_by_label("Über jeder Zelle, kg").fill("0")
+    form(page, "Kalibrieren").get_by_label("Massen in kg").fill("2,5")
     page.keyboard.press("Enter")
-    expect(done(page)).to_be_focused()
-    while device.work and device.work["prompt"]:
-        read(page, server, device)
 
+    assert go_through(page, server, device)[1] == (
+        "Lege 2,5 kg in die Mitte und nimm die Hände weg."
+    )
     outcome = page.locator("device-outcome")
-    expect(outcome).to_contain_text("Nichts wurde behalten")
+    expect(outcome).to_contain_text("Kein Ergebnis")
     expect(outcome).to_contain_text(
         "10 kg standen über Zelle 0 (Ecke ++), aber Zelle 1 (Ecke +-) antwortete am stärksten: "
         "Zwei Stecker sind vertauscht, oder es war eine andere Ecke."
@@ -199,43 +192,28 @@ def test_what_cannot_begin_says_why(
     device.kept = None
     page = open_page(server, "device")
     expect(page.get_by_text("It was never calibrated: its newtons are those")).to_be_visible()
-    check = form(page, "Check")
-    check.get_by_label("Mass in kg").fill("ten")
-    check.get_by_role("button").click()
-    expect(check.get_by_role("alert")).to_contain_text("Give one mass in kg")
-    expect(check.get_by_label("Mass in kg")).to_be_focused()
+    calibrate, check = form(page, "Calibrate"), form(page, "Check")
+    for label, text, said in (
+        ("Masses in kg", "", "Say which weights you have"),
+        ("Masses in kg", "5 501", "“501” cannot be laid"),
+        ("Over every cell, kg", "-1", "Over every cell: one mass"),
+        ("Weights right within, %", "11", "a number from 0 to 10"),
+    ):
+        for other in ("Masses in kg", "Over every cell, kg", "Weights right within, %"):
+            calibrate.get_by_label(other).fill(text if other == label else "5")
+        page.keyboard.press("Enter")
+        expect(calibrate.get_by_role("alert")).to_contain_text(said)
+        expect(calibrate.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+        expect(calibrate.get_by_label(label)).to_be_focused()
 
     check.get_by_label("Mass in kg").fill("10")
-    check.get_by_role("button").click()
+    page.keyboard.press("Enter")
 
     expect(page.locator("device-work > .notice")).to_contain_text(
         "No calibration of Plate 7 (a1b2c3d4) is kept"
     )
     expect(check.get_by_role("alert")).to_be_empty()
-
-
-@pytest.mark.parametrize(
-    ("label", "text", "said"),
-    [
-        ("Masses in kg", "", "Say which weights you have"),
-        ("Masses in kg", "5 501", "“501” cannot be laid"),
-        ("Over every cell, kg", "-1", "Over every cell: one mass"),
-        ("Weights right within, %", "11", "a number from 0 to 10"),
-    ],
-)
-def test_a_form_that_is_filled_in_wrongly_says_what_it_needs(
-    server: PageServer, open_page: Open, label: str, text: str, said: str
-) -> None:
-    page = open_page(server, "device")
-    calibrate = form(page, "Calibrate")
-    calibrate.get_by_label("Masses in kg").fill("5 10")
-
-    calibrate.get_by_label(label).fill(text)
-    page.keyboard.press("Enter")
-
-    expect(calibrate.get_by_role("alert")).to_contain_text(said)
-    expect(calibrate.get_by_label(label)).to_have_attribute("aria-invalid", "true")
-    expect(calibrate.get_by_label(label)).to_be_focused()
+    assert device.work is None
 
 
 def test_stopped_work_keeps_nothing_and_another_can_begin(
@@ -244,62 +222,71 @@ def test_stopped_work_keeps_nothing_and_another_can_begin(
     page = open_page(server, "device")
     form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
     page.keyboard.press("Enter")
+    read(page, server, device)
     page.get_by_role("button", name="Stop").click()
 
-    expect(page.locator("device-outcome")).to_contain_text("Nothing was kept")
+    expect(page.locator("device-outcome")).to_contain_text("Stopped; nothing was kept.")
     expect(page.locator("device-outcome h2")).to_be_focused()
     form(page, "Zero").get_by_role("button").click()
     expect(page.locator("device-step")).to_contain_text("Zero: step 1 of 1")
     expect(page.locator("device-outcome")).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    ("error_pct", "heading", "trust"),
-    [
-        (0.1, "The calibration holds", "right within 0.24 %"),
-        (-1.3, "The calibration does not hold any more", "it was −1.3 % off"),
-    ],
-)
 def test_a_check_says_whether_the_calibration_holds(
-    server: PageServer,
-    device: FakeWorkplace,
-    open_page: Open,
-    error_pct: float,
-    heading: str,
-    trust: str,
+    server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
-    device.error_pct = error_pct
     page = open_page(server, "device")
-    form(page, "Check").get_by_label("Mass in kg").fill("10,0")
-    page.keyboard.press("Enter")
-    expect(done(page)).to_be_focused()
-    while device.work and device.work["prompt"]:
-        read(page, server, device)
-
     outcome = page.locator("device-outcome")
-    expect(outcome.get_by_role("heading")).to_contain_text(heading)
-    expect(outcome).to_contain_text("10 kg are 98.1 N and read")
-    expect(outcome).to_contain_text("Up to 0.25 N off is what the calibration promises.")
-    expect(outcome.get_by_text("then calibrate again")).to_have_count(int(error_pct < 0))
-    expect(page.locator("device-who")).to_contain_text(trust)
+    for error_pct, heading, trust in (
+        (0.1, "The calibration holds", "right within 0.24 %"),
+        (-1.3, "The calibration does not hold any more", "it was −1.3 % off on Mar 14, 2026"),
+    ):
+        device.error_pct = error_pct
+        form(page, "Check").get_by_label("Mass in kg").fill("10,0")
+        page.keyboard.press("Enter")
+        go_through(page, server, device)
+
+        expect(outcome.get_by_role("heading")).to_contain_text(heading)
+        expect(outcome).to_contain_text("10 kg are 98.1 N and read")
+        expect(outcome).to_contain_text("Up to 0.25 N off is what the calibration promises.")
+        expect(outcome.get_by_text("then calibrate again")).to_have_count(int(error_pct < 0))
+        expect(page.locator("device-who")).to_contain_text(trust)
 
 
-@pytest.mark.parametrize(("shift_n", "is_much"), [(0.4, False), (5.0, True)])
 def test_a_zero_that_is_kept_says_how_far_it_moved(
-    server: PageServer, device: FakeWorkplace, open_page: Open, shift_n: float, is_much: bool
+    server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
-    device.shift_n = shift_n
     page = open_page(server, "device")
-    form(page, "Zero").get_by_role("checkbox").check()
-    form(page, "Zero").get_by_role("button").click()
-    expect(done(page)).to_be_focused()
-    read(page, server, device)
+    outcome, zero = page.locator("device-outcome"), form(page, "Zero")
+    zero.get_by_role("checkbox").check()
+    for shift_n, is_much in ((0.4, False), (5.0, True)):
+        device.shift_n = shift_n
+        zero.get_by_role("button").click()
+        go_through(page, server, device)
 
-    outcome = page.locator("device-outcome")
-    expect(outcome).to_contain_text(f"it moved by +{4 * shift_n:.2f} N")
-    expect(outcome.locator("tbody tr").first).to_have_text(f"Cell 0 (corner ++)+{shift_n:.2f} N")
-    expect(outcome.get_by_text("That is much.")).to_have_count(int(is_much))
-    expect(outcome).to_contain_text("Kept as /home/runner/evenside/calibrations/a1b2c3d4-")
+        expect(outcome).to_contain_text(f"it moved by +{4 * shift_n:.2f} N")
+        row = outcome.locator("tbody tr").first
+        expect(row).to_have_text(f"Cell 0 (corner ++)+{shift_n:.2f} N")
+        expect(outcome.get_by_text("That is much.")).to_have_count(int(is_much))
+        expect(outcome).to_contain_text("Kept as /home/runner/evenside/calibrations/a1b2c3d4-")
+
+
+def test_while_it_reads_everybody_keeps_off(
+    server: PageServer, device: FakeWorkplace, open_page: Open
+) -> None:
+    device.kept = None
+    page = open_page(server, "device")
+    form(page, "Zero").get_by_role("button").click()
+    expect(done(page)).to_have_attribute("aria-disabled", "false")
+    done(page).click()
+
+    expect(done(page)).to_have_text("Reading, keep off")
+    expect(page.locator(".prompt")).to_have_text("It is being read. Keep off.")
+    expect(done(page)).to_be_focused()
+    page.keyboard.press("Enter")  # which means nothing now
+    server.do(lambda _: device.settle())
+    expect(page.locator("device-outcome")).to_contain_text("nothing was kept")
+    expect(page.locator("device-work > .notice")).to_be_empty()
 
 
 def test_a_page_that_looks_on_sees_everything_and_starts_nothing(
@@ -334,77 +321,10 @@ def test_in_a_test_or_a_recording_nobody_works_at_the_device(
 
 
 def test_a_program_without_a_device_says_so(serve: Serve, open_page: Open) -> None:
-    page = open_page(serve(nothing_yet()), "start")
-    page.get_by_role("link", name="Device").click()
+    page = open_page(serve(nothing_yet()), "device")
 
     expect(page.get_by_text("This program has no device to look after.")).to_be_visible()
     expect(page.locator("device-forms")).to_be_hidden()
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_axe_finds_nothing_at_any_step_and_nothing_sticks_out_on_a_phone(
-    server: PageServer, device: FakeWorkplace, open_page: Open, theme: str
-) -> None:
-    before = f"localStorage.setItem('evenside-theme', '{theme}')"
-    page = open_page(server, "device", before=before, viewport=SMALL)
-
-    def is_fine() -> bool:
-        width: int = page.evaluate("() => document.documentElement.scrollWidth")
-        return violations_of(page) == [] and width <= SMALL["width"]
-
-    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 kg and 10 kg")
-    page.keyboard.press("Enter")
-    expect(form(page, "Calibrate").get_by_role("alert")).not_to_be_empty()
-    assert is_fine()
-    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
-    page.keyboard.press("Enter")
-    expect(done(page)).to_be_focused()
-    read(page, server, device)
-    read(page, server, device)
-    assert is_fine()
-    while device.work and device.work["prompt"]:
-        read(page, server, device)
-    expect(page.locator("device-outcome tbody tr")).to_have_count(6)
-    assert is_fine()
-
-
-@pytest.mark.parametrize("language", ["de", "fr"])
-def test_no_english_is_left_in_another_language(
-    server: PageServer, device: FakeWorkplace, open_page: Open, language: str
-) -> None:
-    device.error_pct = -1.3
-    page = open_page(server, "device", language=language, viewport=PHONE)
-    seen = ""
-
-    def look() -> str:
-        expect(page.locator("device-screen [lang]")).to_have_count(0)
-        parts = page.locator(":is(device-who, device-work, device-cells)")  # not the session's check
-        return "\n".join([*parts.all_inner_texts(), ""])
-
-    for begin in (
-        lambda: device.zero(keep=True),
-        lambda: device.calibrate([5, 10], None, "usual", 0.2),
-        lambda: device.check(10, 0.2),
-    ):
-        server.do(lambda _, begin=begin: begin())
-        expect(page.locator("device-outcome")).to_be_hidden()
-        expect(page.locator(".prompt")).not_to_be_empty()
-        done(page).focus()
-        while device.work and device.work["prompt"]:
-            seen += look()
-            read(page, server, device)
-        expect(page.locator("device-outcome")).to_be_visible()
-        seen += look()
-    left = {text for text in english_sentences(language) if text in seen}
-    assert left == set()
-
-
-def english_sentences(language: str) -> set[str]:
-    """What is said in English by two words and more, and otherwise in the language."""
-    english, other = Texts.of("en").table, Texts.of(language).table
-    texts = {text for key, text in english.items() if text != other[key]}
-    parts = {part.strip() for text in texts for part in re.split(r"\{\w+\}", text)}
-    return {part for part in parts if re.search(r"[a-z]{2,} [a-z]{3,}", part)}
 
 
 def test_the_figures_of_a_program_that_went_away_are_not_shown_as_new(
@@ -419,3 +339,69 @@ def test_the_figures_of_a_program_that_went_away_are_not_shown_as_new(
     expect(page.locator("device-forms button:enabled")).to_have_count(0)
     server.start()
     expect(page.locator(".sum")).to_have_text("51.0 N")
+
+
+def test_axe_finds_nothing_at_any_step_and_nothing_sticks_out_on_a_phone(
+    server: PageServer, device: FakeWorkplace, open_page: Open
+) -> None:
+    page = open_page(server, "device", viewport=SMALL)
+
+    def is_fine_in(theme: str) -> bool:
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        width: int = page.evaluate("() => document.documentElement.scrollWidth")
+        return violations_of(page) == [] and width <= SMALL["width"]
+
+    masses = form(page, "Calibrate").get_by_label("Masses in kg")
+    masses.fill("5 kg and 10 kg")
+    page.keyboard.press("Enter")
+    expect(masses).to_have_attribute("aria-invalid", "true")
+    assert is_fine_in("dark")
+    masses.fill("5 10")
+    page.keyboard.press("Enter")
+    read(page, server, device)
+    read(page, server, device)
+    expect(page.get_by_role("log")).not_to_be_empty()
+    assert is_fine_in("dark")
+    assert is_fine_in("light")
+    go_through(page, server, device)
+    assert is_fine_in("dark")
+    assert is_fine_in("light")
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_no_english_is_left_in_another_language(
+    server: PageServer, device: FakeWorkplace, open_page: Open, language: str
+) -> None:
+    device.error_pct, device.shift_n = -1.3, 5.0
+    page = open_page(server, "device", language=language, viewport=PHONE)
+    seen = [words_of(page)]
+    begins: tuple[Callable[[], object], ...] = (
+        lambda: device.zero(keep=True),
+        lambda: device.calibrate([5], None, "usual", 0.2),
+        lambda: device.check(10, 0.2),
+    )
+    for begin in begins:
+        page.locator("device-forms button").first.focus()
+        server.do(lambda _, begin=begin: begin())  # at another page
+        read(page, server, device)
+        while device.is_asking:
+            seen.append(words_of(page))
+            read(page, server, device)
+        expect(page.locator("device-outcome h2")).to_be_focused()
+        seen.append(words_of(page))
+
+    assert {text for text in english_sentences(language) if text in "\n".join(seen)} == set()
+
+
+def words_of(page: Page) -> str:
+    """All but the check, which speaks the language of the session."""
+    expect(page.locator("device-screen [lang]")).to_have_count(0)
+    return "\n".join(page.locator(":is(device-who, device-work, device-cells)").all_inner_texts())
+
+
+def english_sentences(language: str) -> set[str]:
+    """What is said in English by two words and more, and otherwise in the language."""
+    english, other = Texts.of("en").table, Texts.of(language).table
+    texts = {text for key, text in english.items() if text != other[key]}
+    parts = {part.strip() for text in texts for part in re.split(r"\{\w+\}", text)}
+    return {part for part in parts if re.search(r"[a-z]{2,} [a-z]{3,}", part)}

@@ -52,6 +52,12 @@ class FakeWorkplace:
 
     def to_json(self) -> Json:
         self.n_asked += 1
+        told = self._told()
+        if self.work is not None and self._prompts and self.work["n_steps"] == 0:  # it has begun
+            self.work |= {"n_steps": len(self._prompts), "prompt": self._prompts[0]}
+        return told
+
+    def _told(self) -> Json:
         known = [load_n for load_n in self.cells_n if load_n is not None]
         return {
             "device": {
@@ -68,7 +74,7 @@ class FakeWorkplace:
             "cells": [
                 {
                     "channel": i,
-                    "name": name,
+                    "name": f"cell {i} ({name})",
                     "counts": None if load_n is None else 1000.0 * i + COUNTS_PER_N * load_n,
                     "load_n": load_n,
                 }
@@ -76,9 +82,8 @@ class FakeWorkplace:
             ],
             "load_n": sum(known) if len(known) == len(self.cells_n) else None,
             "kept": self.kept,
-            "folder": FOLDER,
             "why_not": self.why_not,
-            "work": self.work,
+            "work": self.work and dict(self.work),
         }
 
     def calibrate(
@@ -105,13 +110,12 @@ class FakeWorkplace:
         return self._begin("zero", [])
 
     def step(self, action: str) -> Json:
-        if self.work is None or self.work["prompt"] is None or self.work["is_reading"]:
-            if action == "done":
-                raise UsageError("nothing is asked for now")
-        elif action == "done":
-            self.work |= {"is_reading": True}
-        if action == "stop" and self.work is not None:
+        if self.work is None or self.work["n_steps"] == self.work["n_done"] > 0:
+            raise UsageError("nothing is being done at the device")
+        if action == "stop":
             self.work |= {"prompt": None, "is_reading": False, "refused": STOPPED}
+        elif self.work["prompt"] is not None:
+            self.work |= {"prompt": None, "is_reading": True}
         return self.to_json()
 
     # What a test does
@@ -119,6 +123,11 @@ class FakeWorkplace:
     def lay(self, *cells_n: float | None) -> None:
         """From now on the cells say this."""
         self.cells_n = list(cells_n)
+
+    @property
+    def is_asking(self) -> bool:
+        """Somebody is to do something."""
+        return self.work is not None and self.work["prompt"] is not None
 
     def settle(self, unusable: str | None = None) -> None:
         """A reading is over; what is unusable is asked for again."""
@@ -128,6 +137,7 @@ class FakeWorkplace:
         work["is_reading"] = False
         if unusable is not None:
             work["said"] = [*work["said"], f"That cannot be used: {unusable}."]
+            work["prompt"] = self._prompts[n_done]
             return
         if self._prompts[n_done].startswith("Lay"):
             mass_kg, _ = self._placed[n_done - 1]
@@ -137,7 +147,6 @@ class FakeWorkplace:
         if n_done + 1 < len(self._prompts):
             work["prompt"] = self._prompts[n_done + 1]
             return
-        work["prompt"] = None
         work |= {"refused": self.refusal} if self.refusal else self._result()
 
     def _begin(self, task: str, placed: list[tuple[float, int | None]]) -> Json:
@@ -152,8 +161,8 @@ class FakeWorkplace:
         self.work = {
             "task": task,
             "n_done": 0,
-            "n_steps": len(self._prompts),
-            "prompt": self._prompts[0],
+            "n_steps": 0,
+            "prompt": None,
             "is_reading": False,
             "said": [],
             "calibrated": None,
@@ -232,6 +241,6 @@ def said(mass_kg: float, load_n: float) -> str:
     """What a weight reads by the data sheets, divided evenly."""
     cells = ", ".join(f"{load_n * 1.02 / len(NAMES):.1f}" for _ in NAMES)
     return (
-        f"  {mass_kg:g} kg are {load_n:.1f} N; by the data sheets it reads {load_n * 1.02:.1f} N "
+        f"{mass_kg:g} kg are {load_n:.1f} N; by the data sheets it reads {load_n * 1.02:.1f} N "
         f"({cells})"
     )

@@ -57,6 +57,7 @@ SPEAKERS = (
     ("evenside.calibrating.fit", ()),
     ("evenside.calibrating.zero", ()),
     ("evenside.calibrating.work", ()),
+    ("evenside.calibrating.workplace", ()),
     ("evenside.calibrating.listening", ()),
     ("evenside.calibrating.store", ("save",)),
     ("evenside.server.access", ("why_not_for",)),

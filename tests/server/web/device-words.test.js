@@ -37,8 +37,10 @@ for (const [days, text] of [
 }
 
 test("a cell has its number, and its name if it has one", () => {
-  assert.equal(cellName({ channel: 2, name: "corner +-" }), "cell 2 (corner +-)");
-  assert.equal(cellName({ channel: 2, name: "" }), "cell 2");
+  assert.equal(cellName({ channel: 2, name: "cell 2 (corner +-)" }), "cell 2 (corner +-)");
+  assert.equal(cellName({ channel: 2, name: "cell 2" }), "cell 2");
+  assert.equal(cellName({ channel: 2 }), "cell 2");
+  assert.equal(cellName({ channel: 2, name: "heel" }), "heel");
 });
 
 test("a device of a plug-in's kind is called as it calls itself", () => {
@@ -46,7 +48,7 @@ test("a device of a plug-in's kind is called as it calls itself", () => {
   assert.equal(kindName("hammock"), "hammock");
 });
 
-const CELLS = [{ channel: 0, name: "corner ++" }, { channel: 1, name: "" }];
+const CELLS = [{ channel: 0, name: "cell 0 (corner ++)" }, { channel: 1, name: "cell 1" }];
 for (const [point, text] of [
   [{ over: null, turn: null }, "in the middle"],
   [{ over: 0, turn: null }, "over cell 0 (corner ++)"],

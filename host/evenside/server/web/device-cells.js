@@ -9,6 +9,7 @@ import { capital, number } from "./words.js";
 
 export class DeviceCells extends HTMLElement {
   #sum = make("p", { class: "sum numerals" });
+  #zero = make("p", { class: "note", text: t("device.cells.no_zero") });
   #picture = make("div", { class: "cell-places" });
   #load = make("th", { scope: "col" });
   #body = make("tbody");
@@ -21,6 +22,7 @@ export class DeviceCells extends HTMLElement {
     this.append(
       make("h2", { text: t("device.cells") }),
       this.#sum,
+      this.#zero,
       this.#picture,
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), this.#body),
     );
@@ -31,6 +33,7 @@ export class DeviceCells extends HTMLElement {
     const now = (value) => (isReached ? value : null);
     setText(this.#load, t("device.cells.load", { unit: unit.label }));
     setText(this.#sum, t("device.sum", { load: unit.text(now(sum), 1), unit: unit.label }));
+    this.#zero.hidden = !isReached || cells.length === 0 || cells.some(({ load_n: load, counts }) => load !== null || counts === null);
     this.#lay(cells);
     for (const { channel, load_n: load, counts } of cells) {
       const row = this.#rows.get(channel);

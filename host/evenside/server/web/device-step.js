@@ -28,12 +28,12 @@ export class DeviceStep extends HTMLElement {
     this.#say(work?.said ?? []);
     if (!isOn) return;
     const { task, n_done: nDone, n_steps: n } = work;
-    setText(this.#count, t("device.step", { task: t(`device.task.${task}`), k: Math.min(nDone + 1, n), n }));
+    const k = Math.min(nDone + 1, n);
+    setText(this.#count, n > 0 ? t("device.step", { task: t(`device.task.${task}`), k, n }) : t(`device.task.${task}`));
     this.#progress.max = Math.max(n, 1);
     this.#progress.value = nDone;
-    const canGoOn = !work.is_reading && work.prompt !== null;
-    setText(this.#done, t(canGoOn ? "device.step.done" : "device.step.reading"));
-    this.#done.setAttribute("aria-disabled", String(!canGoOn));
+    setText(this.#done, t(`device.step.${stateOf(work)}`));
+    this.#done.setAttribute("aria-disabled", String(stateOf(work) !== "done"));
   }
 
   focus() {
@@ -64,8 +64,15 @@ function lineOf(said) {
   return { text: text.replace(/\?\.$/, "?"), lang };
 }
 
-function promptOf({ prompt, is_reading: isReading }) {
-  return isReading || prompt === null ? { text: t("device.reading") } : told(prompt);
+/** What the button says: done, when something is asked for; reading, when everybody keeps off. */
+function stateOf({ prompt, is_reading: isReading }) {
+  if (isReading) return "reading";
+  return prompt === null ? "wait" : "done";
+}
+
+function promptOf(work) {
+  const state = stateOf(work);
+  return state === "done" ? told(work.prompt) : { text: t(`device.${state}`) };
 }
 
 customElements.define("device-step", DeviceStep);

@@ -11,15 +11,14 @@ export class DeviceWho extends HTMLElement {
   #trust = make("p", { class: "check-line" });
   #name = make("p");
   #facts = make("dl", { class: "facts" });
-  #folder = make("p", { class: "note path" });
   #shown = null;
 
   connectedCallback() {
-    this.append(this.#name, this.#trust, this.#facts, this.#folder);
+    this.append(this.#name, this.#trust, this.#facts);
   }
 
-  show({ device, kept, folder }) {
-    const key = JSON.stringify([device, kept, folder]);
+  show({ device, kept }) {
+    const key = JSON.stringify([device, kept]);
     if (key === this.#shown) return; // it is asked about four times a second
     this.#shown = key;
     const { level, text } = trustOf({ device, kept });
@@ -28,7 +27,6 @@ export class DeviceWho extends HTMLElement {
     setText(this.#name, device === null ? "" : nameText(device));
     const facts = [...(device === null ? [] : ofDevice(device)), ...(kept === null ? [] : ofCalibration(kept))];
     this.#facts.replaceChildren(...facts.map(([name, value]) => fact(name, value)));
-    setText(this.#folder, kept === null ? "" : t("device.folder", { folder }));
   }
 }
 

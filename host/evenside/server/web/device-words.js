@@ -35,9 +35,11 @@ export function ageText(days) {
   return whole === 1 ? t("device.age.yesterday") : t("device.age.days", { n: whole });
 }
 
-/** "cell 2 (corner +-)". */
+/** "cell 2 (corner +-)" in the language of the page; what a cell is called is told in English. */
 export function cellName({ channel, name }) {
-  return name ? t("device.cell.named", { n: channel, name: cellPlace(name) }) : t("device.cell", { n: channel });
+  const [, n, place] = /^cell (\d+)(?: \((.+)\))?$/.exec(name ?? `cell ${channel}`) ?? [];
+  if (n === undefined) return name;
+  return place ? t("device.cell.named", { n, name: cellPlace(place) }) : t("device.cell", { n });
 }
 
 /** "plate", "roller", or what a plug-in's device calls itself. */
