@@ -32,7 +32,7 @@ export class DeviceOutcome extends HTMLElement {
 
   #say(level, heading, ...parts) {
     const mark = level === "good" ? "\u2713" : "\u25b2";
-    const title = make("h2", { class: `check-line ${level}`, tabindex: "-1", text: `${mark} ${heading}` });
+    const title = make("h2", { class: `worth ${level}`, tabindex: "-1", text: `${mark} ${heading}` });
     this.replaceChildren(title, ...parts.filter((part) => part !== null));
   }
 }

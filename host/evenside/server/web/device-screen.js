@@ -9,6 +9,7 @@ import { askDevice } from "./device-asking.js";
 import { DeviceWatch } from "./device-watch.js";
 import { choice } from "./choices.js";
 import { make, setText } from "./dom.js";
+import { agreeOnLanguage } from "./session-language.js";
 import { INITIAL } from "./state.js";
 import { t } from "./texts.js";
 import { forceUnit } from "./units.js";
@@ -20,7 +21,7 @@ export class DeviceScreen extends HTMLElement {
   #work = make("device-work");
   #cells = make("device-cells");
   #check = make("check-line", { "words-only": true });
-  #about = make("div", { class: "about" }, this.#who, this.#check);
+  #about = make("div", { class: "about" }, this.#who);
   #whole = make("div", { class: "whole", hidden: true }, this.#about, this.#work, this.#cells);
   #watch = new DeviceWatch({ ask: askDevice, onNews: (news) => this.#hear(news) });
   #state = INITIAL;
@@ -39,9 +40,10 @@ export class DeviceScreen extends HTMLElement {
 
   update(state) {
     this.#state = state;
+    agreeOnLanguage(this, state); // the check below speaks as the session does
     this.#keepLooking();
-    this.#check.update(state);
     this.#show();
+    if (this.#check.isConnected) this.#check.update(state);
   }
 
   /** Nobody asks for what nobody sees. */
@@ -67,8 +69,10 @@ export class DeviceScreen extends HTMLElement {
     if (isMissing) this.#whole.hidden = true;
     if (!told) return;
     this.#whole.hidden = false;
+    if (!this.#check.isConnected) this.#about.append(this.#check); // one more only where it is looked at
     this.#who.show(told);
     this.#cells.show(told, unit, connection === "open");
+    this.#check.update(this.#state);
     this.#work.show(told, unit, { isViewer, isReached: connection === "open" });
     this.#whole.classList.toggle("working", this.#work.isOn);
   }

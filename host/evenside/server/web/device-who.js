@@ -8,7 +8,7 @@ import { t } from "./texts.js";
 import { capital, number } from "./words.js";
 
 export class DeviceWho extends HTMLElement {
-  #trust = make("p", { class: "check-line" });
+  #trust = make("p", { class: "worth" });
   #name = make("p");
   #facts = make("dl", { class: "facts" });
   #shown = null;
@@ -22,7 +22,7 @@ export class DeviceWho extends HTMLElement {
     if (key === this.#shown) return; // it is asked about four times a second
     this.#shown = key;
     const { level, text } = trustOf({ device, kept });
-    this.#trust.className = `check-line ${level}`;
+    this.#trust.className = `worth ${level}`;
     setText(this.#trust, `${level === "good" ? "\u2713" : "\u25b2"} ${text}`);
     setText(this.#name, device === null ? "" : nameText(device));
     const facts = [...(device === null ? [] : ofDevice(device)), ...(kept === null ? [] : ofCalibration(kept))];

@@ -9,7 +9,8 @@ import "./share-code.js";
 import "./sound-choices.js";
 import "./zone-choice.js";
 import { command, make, setText } from "./dom.js";
-import { languageCode, t, tOr } from "./texts.js";
+import { agreeOnLanguage, speakAsPage } from "./session-language.js";
+import { t, tOr } from "./texts.js";
 
 const PARTS = ["check-line", "setup-form", "zone-choice", "caution-list", "share-code"];
 
@@ -20,7 +21,6 @@ export class StartScreen extends HTMLElement {
   #byHand = make("hand-visit");
   #setup = null;
   #isRunning = false;
-  #hasAgreed = false;
 
   connectedCallback() {
     const [check, form, zones, cautions, share] = this.#parts;
@@ -40,7 +40,7 @@ export class StartScreen extends HTMLElement {
 
   update(state) {
     this.#setup = state.setup;
-    this.#agreeOnLanguage(state);
+    agreeOnLanguage(this, state);
     this.#isRunning = !["idle", "done", undefined].includes(state.guide?.state);
     for (const part of [...this.#parts, this.#byHand]) part.update(state);
     const mayAct = state.isLive && state.access?.role !== "viewer";
@@ -49,19 +49,6 @@ export class StartScreen extends HTMLElement {
     this.#showMissing(mayAct ? problems : []);
     setText(this.#start, t(this.#isRunning ? "page.start.go_on" : "page.start.go"));
     this.#start.setAttribute("aria-disabled", String(problems.length > 0 || state.connection !== "open"));
-  }
-
-  /** A session that nobody has begun speaks the language of the page on which it will be. */
-  #agreeOnLanguage({ setup, guide, access, isLive }) {
-    const mayAct = isLive && access?.role !== "viewer" && guide?.state === "idle";
-    if (this.#hasAgreed || !setup || !mayAct) return;
-    this.#hasAgreed = true;
-    this.#speakAsPage(setup);
-  }
-
-  #speakAsPage(setup) {
-    const language = languageCode();
-    if (setup && setup.language !== language) command(this, "setup", "setup", { language });
   }
 
   #showMissing(problems) {
@@ -74,7 +61,7 @@ export class StartScreen extends HTMLElement {
     if (this.#start.getAttribute("aria-disabled") === "true") return this.#missing.focus();
     this.dispatchEvent(new CustomEvent("sound-on", { bubbles: true }));
     if (!this.#isRunning) {
-      this.#speakAsPage(this.#setup);
+      speakAsPage(this, this.#setup);
       command(this, "guide", "guide", { action: "start" });
     }
     location.hash = "#test";
