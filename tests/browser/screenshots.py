@@ -23,6 +23,7 @@ from tests.browser.scenes import (
 )
 from tests.library.shelf import Session, example_history
 from tests.server.fake_session import FakeSession
+from tests.server.fake_workplace import KEPT, FakeWorkplace
 
 from evenside.cli.report_text import print_analysis
 from evenside.report.gather import gather
@@ -46,6 +47,8 @@ PICTURES: dict[str, tuple[Callable[[], FakeSession], str, ViewportSize, str]] = 
     "live-review": (finished, "review", DESK, "light"),
 }
 
+WAITED_FOR = {"history": "history-zone h2", "device": "device-cells tbody tr"}
+
 
 def main(folder: Path) -> None:
     """Take every picture anew."""
@@ -57,6 +60,7 @@ def main(folder: Path) -> None:
         for name, (scene, screen, viewport, theme) in PICTURES.items():
             take(browser, PageServer(scene()), screen, viewport, theme, folder / f"{name}.png")
         take_history(browser, folder / "live-history.png")
+        take_device(browser, folder / "device.png")
 
 
 def take_reports(browser: Browser, folder: Path) -> None:
@@ -138,6 +142,18 @@ def take_history(browser: Browser, file: Path) -> None:
         take(browser, PageServer(shown, Path(folder)), "history", DESK, "light", file)
 
 
+def take_device(browser: Browser, file: Path) -> None:
+    """In the middle of a calibration: the weight that is asked for stands there already."""
+    device = FakeWorkplace(kept=KEPT)
+    device.calibrate([5, 10, 20], None, "usual", 0.2)
+    for _ in range(5):
+        device.to_json()
+        device.step("done")
+        device.settle()
+    device.lay(17.6, 158.9, 17.7, 1.9)
+    take(browser, PageServer(all_ticked(), device=device), "device", DESK, "dark", file)
+
+
 def take(
     browser: Browser,
     server: PageServer,
@@ -152,7 +168,7 @@ def take(
     try:
         page.add_init_script(f"localStorage.setItem('evenside-theme', '{theme}')")
         page.goto(f"{server.url}#{screen}")
-        first = "history-zone h2" if screen == "history" else f"{screen}-screen :is(h1, h2)"
+        first = WAITED_FOR.get(screen, f"{screen}-screen :is(h1, h2)")
         expect(page.locator(first).first).to_be_visible()
         expect(page.locator("health-line dd").nth(3)).to_be_attached()
         page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
