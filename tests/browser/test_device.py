@@ -40,7 +40,7 @@ def read(page: Page, server: PageServer, device: FakeWorkplace, unusable: str | 
     """Say that it lies still, at the button that has the focus; gives what was asked for."""
     expect(done(page)).to_have_attribute("aria-disabled", "false")
     expect(done(page)).to_be_focused()
-    asked = page.locator(".prompt").inner_text()
+    asked = page.locator(".prompt").inner_text().replace("\xa0", " ")
     page.keyboard.press("Enter")
     expect(done(page)).to_have_attribute("aria-disabled", "true")
     server.do(lambda _: device.settle(unusable))

@@ -140,9 +140,7 @@ class FakeWorkplace:
             work["prompt"] = self._prompts[n_done]
             return
         if self._prompts[n_done].startswith("Lay"):
-            mass_kg, _ = self._placed[n_done - 1]
-            load_n = mass_kg * G
-            work["said"] = [*work["said"], said(mass_kg, load_n)]
+            work["said"] = [*work["said"], said(*self._placed[n_done - 1])]
         work["n_done"] = n_done + 1
         if n_done + 1 < len(self._prompts):
             work["prompt"] = self._prompts[n_done + 1]
@@ -237,10 +235,12 @@ class FakeWorkplace:
         }
 
 
-def said(mass_kg: float, load_n: float) -> str:
-    """What a weight reads by the data sheets, divided evenly."""
-    cells = ", ".join(f"{load_n * 1.02 / len(NAMES):.1f}" for _ in NAMES)
+def said(mass_kg: float, over: int | None) -> str:
+    """What a weight reads by the data sheets: most of it where it stands."""
+    load_n = mass_kg * G
+    shares = [0.25 if over is None else 0.79 if i == over else 0.07 for i in range(len(NAMES))]
+    cells = ", ".join(f"{1.02 * load_n * share:.1f}" for share in shares)
     return (
-        f"{mass_kg:g} kg are {load_n:.1f} N; by the data sheets it reads {load_n * 1.02:.1f} N "
+        f"{mass_kg:g} kg are {load_n:.1f} N; by the data sheets it reads {1.02 * load_n:.1f} N "
         f"({cells})"
     )

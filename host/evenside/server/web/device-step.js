@@ -72,7 +72,9 @@ function stateOf({ prompt, is_reading: isReading }) {
 
 function promptOf(work) {
   const state = stateOf(work);
-  return state === "done" ? told(work.prompt) : { text: t(`device.${state}`) };
+  if (state !== "done") return { text: t(`device.${state}`) };
+  const { text, lang } = told(work.prompt);
+  return { text: text.replace(/ ([+-]{2}\))/, "\u00a0$1"), lang }; // a corner stays in one piece
 }
 
 customElements.define("device-step", DeviceStep);
