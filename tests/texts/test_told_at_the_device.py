@@ -8,23 +8,25 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.calibrating import test_plate, test_roller
 from tests.texts.test_told import not_understood
 
 from evenside.calibrating.bench import BenchHelper
 from evenside.calibrating.plate import fit_plate
-from evenside.calibrating.points import Placement, RefusedError
+from evenside.calibrating.points import Placement, RefusedError, reading_from
 from evenside.calibrating.roller import fit_roller
 from evenside.calibrating.work import Asked, calibrate_device
 from evenside.calibrating.workplace import BUSY, OVER, RECORDING, SILENT, STOPPED, TEST_IS_ON
 from evenside.errors import DeviceError
 from evenside.sources import open_source
 from evenside.texts import LANGUAGES
+from evenside_analysis.calibration import Calibration
 
 PLATE = "sim:?bench=1&speed=max"
 ROLLER = "sim:?bench=1&speed=max&device=roller"
-UNSTEADY = "That cannot be used: not steady: the load moves by 3.2 N, 1 N is the limit."
+UNUSABLE = "That cannot be used: "
 
 
 class Patience(BenchHelper):
@@ -62,6 +64,22 @@ def refused() -> Iterator[str]:
         yield str(caught.value)
 
 
+def unusable() -> Iterator[str]:
+    """Readings that are asked for again, each by itself: as a reason it stands in a sentence."""
+    steady = np.random.default_rng(1).normal(size=(240, 4))
+    stuck, saturated, swaying = steady.copy(), steady.copy(), steady.copy()
+    stuck[:, 2] = 7.0
+    saturated[:, 1] = 2.0**23 - 1 - (np.arange(240) % 2)
+    swaying[:, 0] += 50_000 * np.sin(np.arange(240) / 40)
+    lost = steady.copy()
+    lost[:200] = np.nan
+    nominal = Calibration((0.0,) * 4, test_plate.GIVEN.nominal, "nominal", None)
+    for rows, n_saturated in ((stuck, 0), (saturated, 9), (swaying, 0), (lost, 0), (lost[:3], 0)):
+        with pytest.raises(RefusedError) as caught:
+            reading_from(rows, nominal, 80.0, test_plate.GIVEN.names, n_saturated)
+        yield str(caught.value)
+
+
 def remarked() -> Iterator[str]:
     weights = [test_plate.turn(weight, cell=2) for weight in test_plate.WEIGHTS]
     yield from fit_plate(weights, None, test_plate.GIVEN).remarks
@@ -72,7 +90,10 @@ def remarked() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def said() -> list[str]:
     asked = [*asked_at(PLATE, 4), *asked_at(ROLLER, 8)]
-    return [*asked, *refused(), *remarked(), UNSTEADY, BUSY, OVER, RECORDING, SILENT, TEST_IS_ON]
+    reasons = [text.removeprefix(UNUSABLE)[:-1] for text in asked if text.startswith(UNUSABLE)]
+    assert reasons, "a bench that has just been touched is not steady"
+    told = [*asked, *reasons, *unusable(), *refused(), *remarked()]
+    return [*told, BUSY, OVER, RECORDING, SILENT, TEST_IS_ON]
 
 
 def test_something_was_said_of_every_kind(said: list[str]) -> None:
