@@ -56,6 +56,7 @@ class FakeSession:
         self.hub = Hub(room)
         self.now_s = 0.0
         self.is_live = True
+        self.path: str | None = "/home/runner/evenside/2025-03-14T0915.mcap"
         self.warning: str | None = None  # why nothing is written
         self.n_lost = 0
         self.events: list[Json] = []
@@ -81,7 +82,7 @@ class FakeSession:
             "seq": self.hub.seq,
             "source": "sim:?seed=7",
             "is_live": self.is_live,
-            "recording": "/home/runner/evenside/2025-03-14T0915.mcap",
+            "recording": self.path,
             "fs_hz": 80.0,
             "device": {"name": "Simulated plate", "device_kind": "plate"},
             "zones": ZONES,
