@@ -161,6 +161,9 @@ def _off_the_line(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     return np.abs(x[1:-1] - (before + after) / 2.0), np.abs(after - before)
 
 
+LOOKED_AT = 256  # samples at a time: a few at a time cost thirty times as much each
+
+
 class GlitchCounter:
     """Counts glitches in the samples of one channel as they come, in any cutting.
 
@@ -172,19 +175,35 @@ class GlitchCounter:
     """
 
     def __init__(self, newton_per_count: float, rate_hz: float) -> None:
-        self.n_glitches = 0
+        self._n_glitches = 0
+        self._waiting: list[FloatArray] = []  # samples that were not looked at yet
+        self._n_waiting = 0
         self._limit = GLITCH_N / abs(newton_per_count)
         self._is_certain = positive("rate_hz", rate_hz) >= GLITCH_MIN_HZ
         self._last: FloatArray = np.empty(0)
 
     def push(self, counts: npt.ArrayLike) -> None:
         """Take the next samples, shape (n,), NaN where one is missing."""
-        x = np.concatenate([self._last, column("counts", counts)])
-        self._last = x[-4:].copy()
+        samples = column("counts", counts)
+        self._waiting.append(samples)
+        self._n_waiting += len(samples)
+        if self._n_waiting >= LOOKED_AT:
+            self._look()
+
+    @property
+    def n_glitches(self) -> int:
+        """How many there were so far."""
+        self._look()
+        return self._n_glitches
+
+    def _look(self) -> None:
+        """Count those among the samples that wait; the last four are looked at again."""
+        x = np.concatenate([self._last, *self._waiting])
+        self._waiting, self._n_waiting, self._last = [], 0, x[-4:].copy()
         if len(x) < 5 or not self._is_certain:
             return
         beside = np.stack([x[:-4], x[1:-3], x[3:-1], x[4:]])
         low, high = beside.min(axis=0), beside.max(axis=0)
         off = np.abs(x[2:-2] - (low + high) / 2.0)  # NaN compares as no glitch
         is_off = off > np.maximum(self._limit, GLITCH_STEP * (high - low))
-        self.n_glitches += int(np.count_nonzero(is_off))
+        self._n_glitches += int(np.count_nonzero(is_off))

@@ -7,10 +7,12 @@ its place by coordinates, so that pins of two blocks can stand level with each o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import schemdraw
 import schemdraw.elements as elm
 
+SVG = "http://www.w3.org/2000/svg"
 Point = tuple[float, float]
 SMALL, USUAL = 9.0, 11.0
 _DOWN = 0.1  # schemdraw puts a label above its place
@@ -33,6 +35,8 @@ class Sheet:
 
     def save(self, path: Path) -> None:
         """As SVG."""
+        # Another library may have given the names of SVG a prefix meanwhile, for the whole process.
+        ElementTree.register_namespace("", SVG)
         self._drawing.save(str(path))
 
     def block(

@@ -2,9 +2,9 @@
 
     python -m hardware.electronics.wiring FOLDER
 
-One picture a board: four cells, each at its converter, each converter level with its pair of pins;
-at the other side what else is wired. One more shows a cell at its converter from near, with the
-change at the rate pin.
+One picture a board, and one more of the ESP32 with the quicker converters: four cells, each at its
+converter, each converter level with its pair of pins; at the other side what else is wired. One
+more shows a cell at its converter from near, with the change at the rate pin.
 """
 
 import sys
@@ -17,34 +17,55 @@ from hardware.electronics.pins import Board, boards
 from hardware.electronics.sheet import Point, Sheet
 
 STEP = 0.6  # between two pins
-ROOM = 5 * STEP  # of the controller's height for each converter
+# Every converter's pins towards the controller; R1 and R0 are our names for an HX717's two rate
+# pins, the higher and the lower bit, as boards print different ones.
+CONVERTERS = {
+    "HX711": ("DT", "SCK", "VCC", "GND"),
+    "HX717": ("DT", "SCK", "VCC", "GND", "R1", "R0"),
+}
 BRIDGE = (("E+", "red"), ("E-", "black"), ("A-", "white"), ("A+", "green"))
-BOARDS = {"uno": "plate", "esp32": "roller"}
+PICTURES = (("uno", "plate", "HX711"), ("esp32", "roller", "HX711"), ("esp32", "plate", "HX717"))
+RATE_PINS = {
+    "HX711": {
+        "rate_high": "rate pin: to RATE of all HX711 (optional)",
+        "rate_low": "lower rate bit: HX717 only",
+    },
+    "HX717": {
+        "rate_high": "R1: the higher rate bit of all HX717",
+        "rate_low": "R0: the lower rate bit of all HX717",
+    },
+}
 ESP32_PULL_UPS = {"data2", "data3"}  # pins 34 and 35 have no resistor of their own
 
 
 def draw_all(folder: Path) -> None:
     """Every picture of the electronics."""
-    for name, shape in BOARDS.items():
-        draw_board(folder / f"hardware-wiring-{name}.svg", boards()[name], find_shape(shape))
+    for name, shape, chip in PICTURES:
+        which = name if chip == "HX711" else f"{name}-{chip.lower()}"
+        path = folder / f"hardware-wiring-{which}.svg"
+        draw_board(path, boards()[name], find_shape(shape), chip)
     draw_converter(folder / "hardware-converter.svg")
 
 
-def draw_board(path: Path, board: Board, shape: Shape) -> None:
+def draw_board(path: Path, board: Board, shape: Shape, chip: str) -> None:
     """A controller with everything at it."""
     sheet = Sheet()
     left = {}
+    room = (len(CONVERTERS[chip]) + 1) * STEP  # of the controller's height for each converter
     for cell in range(len(shape.places)):
-        top = -cell * ROOM
+        top = -cell * room
         left[f"data{cell}"] = (board.printed[f"data{cell}"], top)
         left[f"clock{cell}"] = (board.printed[f"clock{cell}"], top - STEP)
     words = {**board.printed, "power": board.supply}
     right = {use: (words.get(use, use), y) for use, y in _right_heights(board).items()}
-    bottom = -len(shape.places) * ROOM + STEP
+    bottom = -len(shape.places) * room + STEP
     controller = sheet.block((0.0, 3.4), (bottom, STEP), board.title, left, right)
     for cell, place in enumerate(shape.places):
-        _draw_cell(sheet, board, cell, place.name, controller.pins[f"data{cell}"])
-    _draw_right(sheet, board, dict(controller.pins))
+        labels = f"{chip} {cell}", f"cell {cell}\n{place.name}"
+        _draw_cell(sheet, board, labels, controller.pins[f"data{cell}"], CONVERTERS[chip])
+        if board.name == "esp32" and f"data{cell}" in ESP32_PULL_UPS:
+            _draw_pull_up(sheet, board, controller.pins[f"data{cell}"][1])
+    _draw_right(sheet, board, dict(controller.pins), chip)
     sheet.save(path)
 
 
@@ -54,38 +75,43 @@ def _right_heights(board: Board) -> dict[str, float]:
     return heights | ({"battery": -7.8, "power": -10.8} if "battery" in board.printed else {})
 
 
-def _draw_cell(sheet: Sheet, board: Board, cell: int, name: str, data: Point) -> None:
+def _draw_cell(
+    sheet: Sheet, board: Board, words: tuple[str, str], data: Point, pins: tuple[str, ...]
+) -> None:
     """One converter, level with its pins, and the cell beyond it."""
     top = data[1]
-    heights = [top - k * STEP for k in range(4)]
+    heights = [top - k * STEP for k in range(len(pins))]
     chip = sheet.block(
         (-7.6, -4.4),
-        (heights[3] - 0.4, top + 0.4),
-        f"HX711 {cell}",
-        {pin: (pin, y) for (pin, _), y in zip(BRIDGE, heights, strict=True)},
-        {pin: (pin, y) for pin, y in zip(("DT", "SCK", "VCC", "GND"), heights, strict=True)},
+        (heights[-1] - 0.4, top + 0.4),
+        words[0],
+        {pin: (pin, y) for (pin, _), y in zip(BRIDGE, heights, strict=False)},
+        {pin: (pin, y) for pin, y in zip(pins, heights, strict=True)},
     ).pins
     sheet.line(chip["DT"], data)
     sheet.line(chip["SCK"], (data[0], heights[1]))
-    for pin, word in (("VCC", board.supply), ("GND", "GND")):
-        sheet.words((chip[pin][0] + 0.1, chip[pin][1]), word)
-    if board.name == "esp32" and f"data{cell}" in ESP32_PULL_UPS:
-        sheet.dot((-2.8, top))
-        sheet.part(elm.Resistor(), (-2.8, top), (-2.8, top + 1.4))
-        sheet.words((-2.5, top + 0.75), f"100 kΩ to {board.supply}")
+    for pin, word in {"VCC": board.supply, "GND": "GND", "R1": "R1", "R0": "R0"}.items():
+        if pin in pins:
+            sheet.words((chip[pin][0] + 0.1, chip[pin][1]), word)
     for pin, colour in BRIDGE:
         end = chip[pin][0] - 1.3, chip[pin][1]
         sheet.line(chip[pin], end, colour=_ink(colour))
         sheet.words((end[0] + 0.65, end[1] + 0.16), colour, "center", size=8, colour=_ink(colour))
     edge = chip["E+"][0] - 1.3
-    sheet.frame((edge - 2.0, edge), (heights[3] - 0.4, top + 0.4), f"cell {cell}\n{name}")
+    sheet.frame((edge - 2.0, edge), (heights[3] - 0.4, top + 0.4), words[1])
+
+
+def _draw_pull_up(sheet: Sheet, board: Board, y: float) -> None:
+    sheet.dot((-2.8, y))
+    sheet.part(elm.Resistor(), (-2.8, y), (-2.8, y + 1.4))
+    sheet.words((-2.5, y + 0.75), f"100 kΩ to {board.supply}")
 
 
 def _ink(colour: str) -> str:
     return "gray" if colour == "white" else colour
 
 
-def _draw_right(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
+def _draw_right(sheet: Sheet, board: Board, at: dict[str, Point], chip: str) -> None:
     is_esp32 = "battery" in board.printed
     _draw_dial(sheet, board, at)
     x, y = at["button"]
@@ -99,10 +125,7 @@ def _draw_right(sheet: Sheet, board: Board, at: dict[str, Point]) -> None:
         sheet.ground((x + 3.2, y))
     else:
         sheet.words((x + 0.1, y), "light, on the board")
-    for use, words in (
-        ("rate_high", "rate pin: to RATE of all HX711 (optional)"),
-        ("rate_low", "lower rate bit: HX717 only"),
-    ):
+    for use, words in RATE_PINS[chip].items():
         sheet.words((at[use][0] + 0.1, at[use][1]), words)
     if is_esp32:
         _draw_battery(sheet, at)

@@ -47,9 +47,11 @@ class CounterUnwrapper:
         if values.size == 0:
             return values.copy()
         last = int(values[0]) if self._last is None else self._last
-        steps = np.diff(values, prepend=last % _U32)
+        steps = np.empty_like(values)
+        steps[0] = values[0] - last % _U32
+        np.subtract(values[1:], values[:-1], out=steps[1:])
         half = _U32 // 2
-        unwrapped = last + np.cumsum((steps + half) % _U32 - half)
+        unwrapped: IntArray = last + ((steps + half) % _U32 - half).cumsum()
         self._last = int(unwrapped[-1])
         return unwrapped
 

@@ -10,6 +10,7 @@ from tests.browser.conftest import Open, Serve
 from tests.browser.page_server import PageServer
 from tests.browser.scenes import nothing_yet
 from tests.browser.test_everyone import SMALL, violations_of
+from tests.server.fake_session import FakeSession
 from tests.server.fake_workplace import KEPT, FakeWorkplace
 
 from evenside.texts import Texts
@@ -372,14 +373,14 @@ def test_no_english_is_left_in_german(
     device.error_pct, device.shift_n = -1.3, 5.0
     page = open_page(server, "device", language="de", viewport=PHONE)
     seen = [words_of(page)]
-    begins: tuple[Callable[[], object], ...] = (
-        lambda: device.zero(keep=True),
-        lambda: device.calibrate([5], None, "usual", 0.2),
-        lambda: device.check(10, 0.2),
+    begins: tuple[Callable[[FakeSession], object], ...] = (
+        lambda _: device.zero(keep=True),
+        lambda _: device.calibrate([5], None, "usual", 0.2),
+        lambda _: device.check(10, 0.2),
     )
     for begin in begins:
         page.locator("device-forms button").first.focus()
-        server.do(lambda _, begin=begin: begin())  # at another page
+        server.do(begin)  # at another page
         read(page, server, device)
         while device.is_asking:
             seen.append(words_of(page))

@@ -68,6 +68,8 @@ def test_who_has_no_history_is_told_how_to_get_one(library: PageServer, open_pag
     expect(page.get_by_text("Nothing is recorded of A7 yet.")).to_be_visible()
     library.do(lambda session: session.setup(person_code=None))
     expect(page.get_by_text("Give a code under Person on Start")).to_be_visible()
+    library.do(lambda session: session.setup(person_code="sim:?seed=7"))
+    expect(page.get_by_text("Nothing is recorded of this simulated runner yet.")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
 
 

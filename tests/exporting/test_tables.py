@@ -180,6 +180,14 @@ def test_ndjson_is_one_record_a_line_the_head_first(
     ]
 
 
+def test_a_spreadsheet_shows_notes_in_any_script(contents: Contents, tmp_path: Path) -> None:
+    export(contents, tmp_path / "a.csv", "csv", "annotations")
+
+    said = [row["data"] for row in read_csv(tmp_path / "a.csv") if row["kind"] == "note"]
+
+    assert any("Rücken zieht, links; 按压 🙂" in text for text in said)
+
+
 def test_ndjson_keeps_notes_in_any_script(contents: Contents, tmp_path: Path) -> None:
     export(contents, tmp_path / "a.ndjson", "ndjson", "annotations")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hardware.electronics.pins import Board, arduino_names_in_header, boards, ports_in_header
-from hardware.electronics.wiring import BOARDS, draw_all
+from hardware.electronics.wiring import CONVERTERS, PICTURES, draw_all
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "img"
@@ -73,12 +73,22 @@ def test_the_drawings_are_what_the_table_makes(tmp_path: Path) -> None:
     draw_all(tmp_path)
 
     made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert len(made) == len(BOARDS) + 1
+    assert len(made) == len(PICTURES) + 1
     for name, text in made.items():
         assert (IMAGES / name).read_text(encoding="utf-8") == text, "run `make hardware-docs`"
 
 
 def test_every_pin_of_a_drawn_board_is_in_its_drawing() -> None:
-    for name in BOARDS:
+    for name in ("uno", "esp32", "esp32-hx717"):
         text = (IMAGES / f"hardware-wiring-{name}.svg").read_text(encoding="utf-8")
-        assert all(f">{pin}<" in text for pin in ALL[name].printed.values())
+        board = ALL[name.removesuffix("-hx717")]
+        assert all(f">{pin}<" in text for pin in board.printed.values())
+
+
+def test_every_quicker_converter_is_drawn_with_both_its_rate_pins() -> None:
+    text = (IMAGES / "hardware-wiring-esp32-hx717.svg").read_text(encoding="utf-8")
+
+    for pin in CONVERTERS["HX717"]:
+        assert text.count(f">{pin}<") >= 4, pin  # one at each of four converters
+    assert ">R1: the higher rate bit of all HX717<" in text
+    assert ">R0: the lower rate bit of all HX717<" in text

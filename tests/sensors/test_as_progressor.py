@@ -37,7 +37,7 @@ from evenside_analysis.types import FloatArray
 
 DATA = "7e4e1702-1ea6-40c9-9dcc-13d34ffead57"
 CONTROL = "7e4e1703-1ea6-40c9-9dcc-13d34ffead57"
-PERSON = "sim:?seed=1&person=even&zones=calf&visits=2&speed=8"
+PERSON = "sim:?seed=1&person=even&zones=calf&visits=12&speed=8"
 
 
 def voice() -> ProgressorVoice:
@@ -203,7 +203,7 @@ def recorded_n(path: Path) -> FloatArray:
 
 async def test_our_own_host_reads_what_we_serve(computer: Air) -> None:
     """A simulated runner, served as a Progressor, found and measured as one."""
-    async with shown("sim:?seed=1&person=even&zones=calf&visits=2"):
+    async with shown("sim:?seed=1&person=even&zones=calf&visits=12"):
         client = start_live(
             open_source("ble:progressor:Progressor_EVEN"), LiveOptions(keeps_recording=False)
         )

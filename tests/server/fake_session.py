@@ -56,6 +56,7 @@ class FakeSession:
         self.hub = Hub(room)
         self.now_s = 0.0
         self.is_live = True
+        self.path: str | None = "/home/runner/evenside/2025-03-14T0915.mcap"
         self.warning: str | None = None  # why nothing is written
         self.n_lost = 0
         self.events: list[Json] = []
@@ -81,7 +82,7 @@ class FakeSession:
             "seq": self.hub.seq,
             "source": "sim:?seed=7",
             "is_live": self.is_live,
-            "recording": "/home/runner/evenside/2025-03-14T0915.mcap",
+            "recording": self.path,
             "fs_hz": 80.0,
             "device": {"name": "Simulated plate", "device_kind": "plate"},
             "zones": ZONES,
@@ -130,10 +131,11 @@ class FakeSession:
     def sync(self, text: str) -> Json:
         return self._note("note", {"text": text, "kind": "sync"})
 
-    def note(self, text: str, drills: Sequence[str] = ()) -> Json:
+    def note(self, text: str, drills: Sequence[str] = (), *, time_s: float | None = None) -> Json:
         if not text and not drills:
             raise UsageError("a note needs words or a drill")
-        return self._note("note", {"text": text, **({"drills": list(drills)} if drills else {})})
+        data = {"text": text, **({"drills": list(drills)} if drills else {})}
+        return self._note("note", data, time_s=time_s)
 
     def correct(
         self, annotation: int, *, time_s: float | None, data: object, drop: bool, why: str
@@ -453,8 +455,9 @@ class FakeSession:
         self.events.append(event)
         self._publish("event", event=event)
 
-    def _note(self, kind: str, data: Json) -> Json:
-        annotation = {"kind": kind, "time_s": self.now_s, "data": data}
+    def _note(self, kind: str, data: Json, *, time_s: float | None = None) -> Json:
+        at_s = self.now_s if time_s is None else time_s
+        annotation = {"kind": kind, "time_s": at_s, "data": data}
         self.annotations.append(annotation)
         self._publish("annotation", annotation=annotation)
         return annotation

@@ -161,6 +161,47 @@ def test_a_correction_that_cannot_be_kept_is_refused_and_changes_nothing(recordi
     assert desk.review() == before
 
 
+def test_a_note_on_a_recording_stands_at_its_moment(recording: Path) -> None:
+    desk = played(recording)
+    before = desk.result()["holds"]
+
+    desk.note("knee hurt here", time_s=12.5)
+    desk.note("slept badly", ["calf.left.isolate"])
+
+    again = played(recording)
+    notes = [mark for mark in again.review()["marks"] if mark["kind"] == "note"]
+    end_s = again.review()["duration_s"]
+    assert [(mark["time_s"], mark["data"]["text"]) for mark in notes] == [
+        (12.5, "knee hurt here"),
+        (end_s, "slept badly"),
+    ]
+    assert notes[1]["data"]["drills"] == ["calf.left.isolate"]
+    assert again.result()["holds"] == before
+    assert all(check["ok"] for check in verify_recording(recording)["checks"])
+
+
+def test_a_number_from_memory_is_kept_in_a_recording_and_never_counts(recording: Path) -> None:
+    desk = played(recording)
+    before = desk.result()["holds"]
+
+    desk.rate(9, "tension", from_memory=True)
+
+    again = played(recording)
+    assert again.review()["marks"][-1]["data"] == {"score": 9, "kind": "tension", "by": "memory"}
+    assert again.result()["holds"] == before
+
+
+@pytest.mark.parametrize("time_s", [-0.1, 1e6])
+def test_a_note_outside_the_session_is_refused(recording: Path, time_s: float) -> None:
+    with pytest.raises(UsageError, match="outside the session"):
+        played(recording).note("when?", time_s=time_s)
+
+
+def test_a_number_for_a_hold_cannot_be_given_in_a_recording(recording: Path) -> None:
+    with pytest.raises(UsageError, match="this is a recording"):
+        played(recording).rate(9, "tension")
+
+
 def finished(options: LiveOptions) -> LiveSession:
     source = "sim:?seed=3&person=even&zones=calf&visits=2&speed=max"
     session = start_live(open_source(source), options)
@@ -184,6 +225,8 @@ def test_without_a_recording_a_session_that_is_over_cannot_be_corrected() -> Non
 
     with pytest.raises(UsageError, match="was not recorded"):
         desk.correct(first(desk, "rating")["number"], drop=True, why="nobody spoke")
+    with pytest.raises(UsageError, match="nothing can be added"):
+        desk.note("slept badly")
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,10 @@ class RecordingBody(BaseModel):
 
 
 class NoteBody(BaseModel):
-    """A few words about this moment, and the drills that were done; one of both is enough.
+    """A few words about a moment, and the drills that were done; one of both is enough.
 
-    A mark of kind ``sync`` is one that another instrument has too.
+    Without `time_s` it is this moment, or the end of what is over. A mark of kind `sync` is one
+    that another instrument has too, and always of this moment.
     """
 
     model_config = _example(text="after ten minutes of rest", drills=["hamstring.left.isolate"])
@@ -93,6 +94,7 @@ class NoteBody(BaseModel):
     text: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
     drills: Annotated[list[Drill], Field(max_length=MAX_DRILLS)] = []
     kind: Literal["note", "sync"] = "note"
+    time_s: Seconds | None = None
 
 
 class ChangedData(BaseModel):

@@ -106,8 +106,13 @@ class SessionPort(Protocol):
         """Note a mark that another instrument has too, at this moment; give the annotation."""
         ...
 
-    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
-        """Write a few words beside this moment, and which drills were done; give the annotation."""
+    def note(
+        self, text: str, drills: Sequence[str] = (), *, time_s: float | None = None
+    ) -> JsonDict:
+        """Write a few words beside a moment, and which drills were done; give the annotation.
+
+        Without ``time_s`` it is this moment, or the end of what is over.
+        """
         ...
 
     def correct(

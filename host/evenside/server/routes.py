@@ -94,10 +94,10 @@ def _add_notes(router: APIRouter, session: SessionPort) -> None:
 
     @router.post("/note", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def note(body: bodies.NoteBody) -> JSONResponse:
-        """Write a few words beside this moment, and which drills were done."""
+        """Write a few words beside a moment, and which drills were done."""
         if body.kind == "sync":
             return JSONResponse(session.sync(body.text))
-        return JSONResponse(session.note(body.text, body.drills))
+        return JSONResponse(session.note(body.text, body.drills, time_s=body.time_s))
 
     @router.post("/correction", responses=answers(shapes.Annotation, "not_now", "invalid"))
     async def correction(body: bodies.CorrectionBody) -> JSONResponse:

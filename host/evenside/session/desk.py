@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evenside.errors import RecordingError, UsageError
+from evenside.recording.format import AnnotationKind
 from evenside.session.hub import Subscription
 from evenside.session.jsonout import JsonDict
 from evenside.session.live import LiveSession
@@ -61,15 +62,18 @@ class Desk:
     def rate(self, score: float, kind: str, *, from_memory: bool = False) -> JsonDict:
         """Note a rating; refused when there is no hold that it could belong to.
 
-        One from memory is kept and marked as such, and never counts for a verdict.
+        One from memory may come at any time, also of a recording; it is kept and marked as such,
+        and never counts for a verdict.
         """
-        measurement = self._measurement("there is nothing to rate yet")
+        measurement = self._session.past.core.measurement
+        if measurement is None:
+            raise UsageError("no sample has come yet: there is nothing to rate yet")
         now_s = self._session.stream_now_s()
         if measurement.open_visit is None and not measurement.visits:
             raise UsageError("there is nothing to rate yet: the first visit has not begun")
         if from_memory:
-            data = {"score": score, "kind": kind, "by": "memory"}
-            return self._session.note("rating", now_s, data)
+            return self._add("rating", now_s, {"score": score, "kind": kind, "by": "memory"})
+        self._must_be_live()
         guide = self._session.leader.guide
         is_waiting = measurement.open_visit is not None or guide.visiting is not None
         if not is_waiting and now_s - measurement.visits[-1].end_s > RATING_LATE_S:
@@ -91,12 +95,14 @@ class Desk:
         data = {"text": text, "kind": "sync"}
         return self._session.note("note", self._session.stream_now_s(), data)
 
-    def note(self, text: str, drills: Sequence[str] = ()) -> JsonDict:
-        """Write down what somebody wants to remember of this moment, and the drills that were done.
+    def note(
+        self, text: str, drills: Sequence[str] = (), *, time_s: float | None = None
+    ) -> JsonDict:
+        """Write down what somebody wants to remember of a moment, and the drills that were done.
 
-        A drill is a step of the plan's table for one zone and side ("hamstring.left.isolate").
+        The moment is the present, or the end of a recording, unless ``time_s`` says another. A
+        drill is a step of the plan's table for one zone and side ("hamstring.left.isolate").
         """
-        self._must_be_live()
         if not text and not drills:
             raise UsageError("a note needs words or a drill")
         for drill in drills:
@@ -104,8 +110,11 @@ class Desk:
                 drill_words(drill)
             except ParameterError as error:
                 raise UsageError(f"drills: {error}") from error
+        until_s = self._session.past.core.now_s
+        if time_s is not None and not 0 <= time_s <= until_s:
+            raise UsageError(f"time_s={time_s:g} is outside the session (0 to {until_s:.1f} s)")
         data: JsonDict = {"text": text, "drills": list(drills)} if drills else {"text": text}
-        return self._session.note("note", self._session.core.now_s, data)
+        return self._add("note", until_s if time_s is None else time_s, data)
 
     def trace(self, start_s: float, end_s: float, points: int) -> JsonDict:
         """Load and position of any stretch of the session, or of the whole recording."""
@@ -184,6 +193,12 @@ class Desk:
         self._session.tell_guide()
         self._session.tell_result()  # what a blind test withheld is shown when it is stopped
         return self._session.view.guide_json()
+
+    def _add(self, kind: AnnotationKind, time_s: float, data: JsonDict) -> JsonDict:
+        """Note it, or, when all is past, add it behind the end of the recording."""
+        if self._session.is_running:
+            return self._session.note(kind, time_s, data)
+        return self._session.add(kind, min(time_s, self._session.past.core.now_s), data)
 
     def _measurement(self, what: str) -> Measurement:
         self._must_be_live()

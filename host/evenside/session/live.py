@@ -80,6 +80,11 @@ class LiveSession:
             await syncing
             await self._finish()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a present; in a recording, and after the end, all is past."""
+        return self.source.is_live and not self.is_over
+
     async def stop(self) -> None:
         """Let the source go; ``run`` then comes to its end."""
         await self._link.stop()
@@ -115,12 +120,20 @@ class LiveSession:
 
         Raises UsageError with the reason when it cannot be kept.
         """
-        if self.source.is_live and not self.is_over:
+        if self.is_running:
             return self.note("correction", self.core.now_s, correction)
+        return self.add("correction", self.past.core.now_s, correction)
+
+    def add(self, kind: AnnotationKind, time_s: float, data: Mapping[str, object]) -> JsonDict:
+        """Write an annotation behind the end of a recording that is closed.
+
+        Raises UsageError with the reason when it cannot be kept.
+        """
         path = self.past.path or (Path(self.scribe.path) if self.scribe.path else None)
         if path is None:
-            raise UsageError("the session is over and was not recorded: nothing can be corrected")
-        annotation = self.past.annotation(correction, self._now_ns())
+            raise UsageError("the session is over and was not recorded: nothing can be added")
+        n_bytes = self.past.core.n_bytes
+        annotation = Annotation(kind, time_s, dict(data), self._now_ns(), n_bytes)
         self.past.keep_in(path, annotation)
         shown = annotation_json(annotation)
         self._tell("annotation", annotation=shown)

@@ -77,15 +77,12 @@ class Past:
             "drop": drop,
             "why": why,
         }
-        measurement.marks.check_correction(self.annotation(made, 0))
+        tried = Annotation("correction", self.core.now_s, made, 0, self.core.n_bytes)
+        measurement.marks.check_correction(tried)
         return made
 
-    def annotation(self, correction: JsonDict, host_ns: int) -> Annotation:
-        """A correction as the annotation that is kept, made at the end of what there is."""
-        return Annotation("correction", self.core.now_s, correction, host_ns, self.core.n_bytes)
-
     def keep_in(self, path: Path, annotation: Annotation) -> None:
-        """Take a correction, and add it with the new result to a recording that is closed.
+        """Take an annotation, and add it with the new result to a recording that is closed.
 
         Raises UsageError with the reason when the file cannot take it; then nothing has changed.
         """
@@ -96,7 +93,7 @@ class Past:
             append_records(path, [annotation, result])
         except RecordingError as error:
             self.core.forget_annotations(before)
-            raise UsageError(f"the correction could not be kept: {error}") from error
+            raise UsageError(f"it could not be kept: {error}") from error
 
     def _measurement(self) -> Measurement:
         if self.core.measurement is None:

@@ -59,13 +59,28 @@ export class HistoryScreen extends HTMLElement {
 
 /** What stands there instead of a history, or beside a short one. */
 function noticeOf({ person_code: person, sessions, zones }) {
-  if (sessions.length === 0) return t(person === null ? "history.nobody" : "history.nothing", { person });
+  if (sessions.length === 0) return nothingOf(person);
   if (zones.length === 0) return t("history.nothing_compared");
   return sessions.length === 1 ? t("history.first") : "";
 }
 
+function nothingOf(person) {
+  if (person === null) return t("history.nobody");
+  return isSimulated(person) ? t("history.nothing_simulated") : t("history.nothing", { person });
+}
+
+/** A simulated runner without a code is known by what made them, as in `sim:?seed=7`. */
+function isSimulated(person) {
+  return person.startsWith("sim:");
+}
+
+function nameOf(person) {
+  if (person === null) return "\u2013";
+  return isSimulated(person) ? [t("history.simulated"), person.replace(/^sim:\??/, "")].filter(Boolean).join(", ") : person;
+}
+
 function whoText(person, sessions) {
-  const values = { person: person ?? "\u2013", n: sessions.length, from: dayOf(sessions[0].created), to: dayOf(sessions.at(-1).created) };
+  const values = { person: nameOf(person), n: sessions.length, from: dayOf(sessions[0].created), to: dayOf(sessions.at(-1).created) };
   return t(sessions.length === 1 ? "history.who_one" : "history.who", values);
 }
 

@@ -82,6 +82,7 @@ export class ReviewScreen extends HTMLElement {
     this.#player.addEventListener("speed", ({ detail }) => (this.#speed = detail));
     this.#player.addEventListener("play", ({ detail }) => this.#play(detail));
     this.#player.addEventListener("zoom", ({ detail }) => this.#zoom(detail));
+    this.#note.momentS = () => this.#playS;
     this.#notes.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("moment", ({ detail }) => this.#goTo(detail));
     this.#marks.addEventListener("edit", ({ detail }) => this.#correct(detail));
@@ -136,6 +137,7 @@ export class ReviewScreen extends HTMLElement {
       zones: this.#state.zones,
     });
     this.#player.show({ isPlaying: this.#isPlaying, playS: this.#playS, durationS });
+    this.#note.showMoment();
     this.#tellMoment();
   }
 
