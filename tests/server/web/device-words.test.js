@@ -3,7 +3,7 @@
 import "./english.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ageText, cellName, isOver, kgText, kindName, percent, placeAsked, trustOf, whereText, withSign } from "./device-words.js";
+import { ageText, cellName, isOver, kgText, kindName, percent, placeAsked, stateOf, trustOf, whereText, withSign } from "./device-words.js";
 
 const DEVICE = { channels: [{ gain: 128 }, { gain: 128 }] };
 const KEPT = { date: "2026-03-01T10:00:00+00:00", age_days: 12, uncertainty_pct: 0.24, last_check: null };
@@ -77,6 +77,16 @@ test("a work is over when something came of it, or nothing could", () => {
   assert.equal(isOver({ ...on, zeroed: { counts: [] } }), true);
   assert.equal(isOver({ ...on, refused: "no" }), true);
 });
+
+for (const [work, kind, state] of [
+  [{ task: "zero", prompt: "Take everything off.", is_reading: false }, "plate", "done"],
+  [{ task: "zero", prompt: null, is_reading: true }, "plate", "reading"],
+  [{ task: "zero", prompt: null, is_reading: true }, "roller", "turning"],
+  [{ task: "calibrate", prompt: null, is_reading: true }, "roller", "reading"],
+  [{ task: "check", prompt: null, is_reading: false }, "plate", "wait"],
+]) {
+  test(`${work.task} at a ${kind}, ${state}`, () => assert.equal(stateOf(work, kind), state));
+}
 
 test("a difference has its sign, and none when it rounds to nothing", () => {
   assert.deepEqual(["0.12 N", "0.00 N", "\u22120.12 N", "\u2013"].map(withSign), ["+0.12 N", "0.00 N", "\u22120.12 N", "\u2013"]);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./english.js";
-import { clock, number, placeName, readBack, sentence, signed, zoneInWords, zoneTitle } from "./words.js";
+import { cellPlace, clock, number, placeName, readBack, sentence, signed, zoneInWords, zoneTitle } from "./words.js";
 
 const ZONES = { hamstring: { name: "Hamstring" }, coach_zone: { name: "XY band" } };
 
@@ -62,4 +62,10 @@ test("a rating is read back", () => {
 test("a refusal of the server becomes a written sentence", () => {
   assert.equal(sentence("no visit is open"), "No visit is open.");
   assert.equal(sentence("Is it on?"), "Is it on?");
+});
+
+test("the place of a cell is called as its device does, in the words of the page", () => {
+  assert.equal(cellPlace("2 (corner +-)"), "2 (corner +-)");
+  assert.equal(cellPlace("hub - 90"), "hub - 90");
+  assert.equal(cellPlace("heel"), "heel");
 });

@@ -1,6 +1,7 @@
 // <device-step>: one step of a work: what is to be done, large; Done and Stop; and below what was
 // said about the steps before. The prompt is told to those who listen whenever it changes.
 
+import { stateOf } from "./device-words.js";
 import { make, setText, setTold } from "./dom.js";
 import { t } from "./texts.js";
 import { told } from "./told.js";
@@ -20,11 +21,12 @@ export class DeviceStep extends HTMLElement {
   }
 
   /** The step of a work that is on; null: none. The prompt's place stays, or it would not be told. */
-  show(work, { mayAct }) {
+  show(work, { mayAct, kind }) {
     const isOn = work !== null;
     for (const part of [this.#count.parentElement, this.#log]) part.hidden = !isOn;
     this.#buttons.hidden = !isOn || !mayAct;
-    setTold(this.#prompt, isOn ? promptOf(work) : { text: "" });
+    const state = isOn ? stateOf(work, kind) : null;
+    setTold(this.#prompt, isOn ? promptOf(work, state) : { text: "" });
     this.#say(work?.said ?? []);
     if (!isOn) return;
     const { task, n_done: nDone, n_steps: n } = work;
@@ -32,8 +34,8 @@ export class DeviceStep extends HTMLElement {
     setText(this.#count, n > 0 ? t("device.step", { task: t(`device.task.${task}`), k, n }) : t(`device.task.${task}`));
     this.#progress.max = Math.max(n, 1);
     this.#progress.value = nDone;
-    setText(this.#done, t(`device.step.${stateOf(work)}`));
-    this.#done.setAttribute("aria-disabled", String(stateOf(work) !== "done"));
+    setText(this.#done, t(`device.step.${state}`));
+    this.#done.setAttribute("aria-disabled", String(state !== "done"));
   }
 
   focus() {
@@ -64,14 +66,7 @@ function lineOf(said) {
   return { text: text.replace(/\?\.$/, "?"), lang };
 }
 
-/** What the button says: done, when something is asked for; reading, when everybody keeps off. */
-function stateOf({ prompt, is_reading: isReading }) {
-  if (isReading) return "reading";
-  return prompt === null ? "wait" : "done";
-}
-
-function promptOf(work) {
-  const state = stateOf(work);
+function promptOf(work, state) {
   if (state !== "done") return { text: t(`device.${state}`) };
   const { text, lang } = told(work.prompt);
   return { text: text.replace(/ ([+-]{2}\))/, "\u00a0$1"), lang }; // a corner stays in one piece

@@ -67,6 +67,15 @@ export function isOver({ calibrated, checked, zeroed, refused }) {
   return [calibrated, checked, zeroed, refused].some((each) => each !== null && each !== undefined);
 }
 
+/**
+ * How a step stands: `done` can be said of what is asked for; `reading`, and everybody keeps off, or
+ * `turning`, as a roller's zero is read while somebody turns it; `wait`.
+ */
+export function stateOf({ task, prompt, is_reading: isReading }, kind) {
+  if (isReading) return task === "zero" && kind === "roller" ? "turning" : "reading";
+  return prompt === null ? "wait" : "done";
+}
+
 /** A difference with its sign: "+0.12 N"; what rounds to nothing has none. */
 export function withSign(text) {
   return /^[\d.,]*[1-9]/.test(text) ? `+${text}` : text;

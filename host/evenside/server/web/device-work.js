@@ -31,7 +31,7 @@ export class DeviceWork extends HTMLElement {
     const isWorking = this.contains(document.activeElement); // asked before anything is hidden
     const hasChanged = isOn !== this.isOn;
     this.isOn = isOn;
-    this.#step.show(isOn ? work : null, { mayAct: !isViewer && isReached });
+    this.#step.show(isOn ? work : null, { mayAct: !isViewer && isReached, kind: device.device?.kind });
     this.#outcome.hidden = work === null || isOn;
     if (!this.#outcome.hidden) this.#outcome.show(work, cells, unit);
     this.#forms.hidden = isOn;

@@ -38,9 +38,11 @@ export function capital(text) {
   return text === "" ? text : text[0].toUpperCase() + text.slice(1);
 }
 
-/** What a device calls the place of a cell, with the word for a plate's corner: "corner +-". */
+/** What a device calls the place of a cell, a plate's "corner +-" or a roller's "hub + 90", in the page's language. */
 export function cellPlace(name) {
-  return name.replace(/\bcorner ([+-]{2})/g, (_, signs) => t("device.corner", { signs }));
+  return name
+    .replace(/\bcorner ([+-]{2})/g, (_, signs) => t("device.corner", { signs }))
+    .replace(/\bhub ([+-]) (\d+)/g, (_, end, degrees) => t("device.hub", { end, degrees }));
 }
 
 /** A number with a fixed count of decimals and a true minus sign; a dash for what is missing. */
