@@ -290,32 +290,28 @@ def test_while_it_reads_everybody_keeps_off(
     expect(page.locator("device-work > .notice")).to_be_empty()
 
 
-def test_a_page_that_looks_on_sees_everything_and_starts_nothing(
+def test_who_may_not_work_at_the_device_sees_everything_and_is_told_why(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
-    page = open_page(server, "device")
+    page = open_page(server, "device", language="fr")
     server.do(lambda _: device.zero(keep=False))
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
     access = {"role": "viewer", "is_here": False, "n_viewers": 2}
 
     server.do(lambda session: session._publish("access", access=access))
 
-    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
-    expect(page.locator(".prompt")).to_have_text("Take everything off.")
+    expect(page.get_by_role("button", name="Arrêter")).to_be_hidden()
+    expect(page.locator(".prompt")).to_have_text("Enlève tout.")
     server.do(lambda _: device.step("stop"))
-    expect(page.locator("device-work .why")).to_have_text(
-        "Not now. This screen looks on; it cannot steer."
-    )
-    expect(page.locator("device-forms button:enabled")).to_have_count(0)
+    why = page.locator("device-work .why")
+    expect(why).to_contain_text("Pas maintenant. Cet écran")
+    expect(page.locator("device-forms :is(button, input, select):enabled")).to_have_count(0)
 
-
-def test_in_a_test_or_a_recording_nobody_works_at_the_device(
-    server: PageServer, device: FakeWorkplace, open_page: Open
-) -> None:
+    access["role"] = "control"
+    server.do(lambda session: session._publish("access", access=access))
+    expect(why).to_be_hidden()
     device.why_not = "this is a recording: what happened cannot be changed here"
-    page = open_page(server, "device", language="fr")
-
-    expect(page.locator("device-work .why")).to_have_text(
+    expect(why).to_have_text(
         "Pas maintenant. C’est un enregistrement : ce qui s’est passé ne se change pas ici."
     )
     expect(page.locator("device-forms :is(button, input, select):enabled")).to_have_count(0)

@@ -53,3 +53,21 @@ def test_a_number_given_on_the_page_stands_in_the_recording(page: Page, tmp_path
     notes = read_recording(recording).notes()
     ratings = [n.data for n in notes if isinstance(n, Annotation) and n.kind == "rating"]
     assert (7.0, "hand") in [(data["score"], data["by"]) for data in ratings]
+
+
+def test_a_simulated_bench_is_calibrated_on_the_page(page: Page, tmp_path: Path) -> None:
+    with LiveProgram("sim:?bench=1&speed=8", tmp_path / "session.mcap") as program:
+        page.goto(f"{program.url}#device")
+        expect(page.locator("device-cells tbody tr")).to_have_count(4, timeout=WITHIN_MS)
+        expect(page.get_by_text("No newtons yet: there is no zero.")).to_be_visible()
+        page.get_by_label("Masses in kg").fill("20")
+        page.get_by_label("Over every cell, kg").fill("0")
+        page.keyboard.press("Enter")
+        for asked in ("Take everything off.", "Lay 20 kg", "off once more."):
+            expect(page.locator(".prompt")).to_contain_text(asked, timeout=WITHIN_MS)
+            page.keyboard.press("Enter")
+
+        expect(page.locator("device-outcome h2")).to_contain_text("Calibrated", timeout=WITHIN_MS)
+        expect(page.locator("device-outcome tbody tr")).to_have_count(1)
+        expect(page.locator(".facts")).to_contain_text("this calibration counts from the next")
+        expect(page.get_by_text("No newtons yet")).to_be_hidden()
