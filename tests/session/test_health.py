@@ -1,6 +1,7 @@
 """The health line: told by the arrival of bytes, and honest about bytes that nobody can read."""
 
 import numpy as np
+import pytest
 
 from evenside.clock import ClockModel
 from evenside.hosttime import NS_PER_S
@@ -37,6 +38,19 @@ def test_bytes_without_a_frame_are_told_as_long_as_they_come() -> None:
     assert health.to_json(pipeline, clock)["warnings"] == [NOT_UNDERSTOOD]
     push(pipeline, b"\0" + HELLO)
     assert health.to_json(pipeline, clock)["warnings"] == []
+
+
+@pytest.mark.parametrize(("speed", "residual_ms"), [(1.0, 16.0), (4.0, 4.0), (None, 16.0)])
+def test_what_is_left_of_the_clocks_line_is_told_in_real_time(
+    speed: float | None, residual_ms: float
+) -> None:
+    clock = ClockModel()
+    for second in range(40):  # every other second its quickest arrival is 16 ms late
+        clock.add(float(second), second + 0.016 * (second % 2))
+
+    told = Health(speed).to_json(Pipeline(), clock)
+
+    assert told["clock"]["residual_ms"] == pytest.approx(residual_ms, rel=0.1)
 
 
 def test_what_the_session_has_found_out_is_told_too() -> None:

@@ -17,9 +17,13 @@ OF_A_VIEWER = ("dropped_messages",)  # no figure of the session
 
 
 class Health:
-    """Remembers what the figures need from one message to the next."""
+    """Remembers what the figures need from one message to the next.
 
-    def __init__(self) -> None:
+    ``speed`` is how fast the session's time passes: what waiting costs it is told in real time.
+    """
+
+    def __init__(self, speed: float | None = 1.0) -> None:
+        self._speed = speed or 1.0  # None, as fast as possible: then nothing waits
         self.latency = LatencyMeter()
         self.link_state = "connecting"
         self.link_detail = ""
@@ -69,9 +73,7 @@ class Health:
             "latency_ms": self.latency.to_json(),
             "clock": {
                 "skew_ppm": number(clock.skew_ppm),
-                "residual_ms": number(
-                    None if clock.residual_p95_s is None else 1000 * clock.residual_p95_s
-                ),
+                "residual_ms": number(self._residual_ms(clock)),
             },
             "dropped_messages": 0,  # each viewer's own count is put in when it is sent
             "link": self.link_state,
@@ -85,6 +87,11 @@ class Health:
         """The last figures as the recording keeps them, beside what only the device knows."""
         told = {k: v for k, v in (self.told or {}).items() if k not in OF_A_VIEWER}
         return {**told, "battery_v": number(self.battery_v)}
+
+    def _residual_ms(self, clock: ClockModel) -> float | None:
+        """How well the line between the clocks fits, in real time as the latency is."""
+        residual_s = clock.residual_p95_s
+        return None if residual_s is None else 1000 * residual_s / self._speed
 
     def _with_garble(self, pipeline: Pipeline, warnings: Sequence[str]) -> list[str]:
         """The warnings, and whether bytes came since the last look and not one frame in them."""

@@ -56,7 +56,7 @@ class LiveSession:
         self.past = past or Past(core)  # of a replay: the whole recording, with its corrections
         self.scribe = scribe
         self.hub = Hub(on_taken=self._note_latency)
-        self.health = Health()
+        self.health = Health(source.speed)
         self.clock_model = ClockModel()
         self.view = View(self)
         self.is_over = False
