@@ -19,6 +19,9 @@ from evenside.calibrating.store import (
     stored_in,
 )
 from evenside.errors import ExistsError, InputError
+from evenside.protocol.description import Description
+from evenside.protocol.messages import Hello
+from evenside.protocol.vocabulary import DeviceKind
 
 MADE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -47,6 +50,11 @@ def stored(device_id: str = "00aa", when: datetime = MADE) -> Stored:
     )
 
 
+def device(device_id: str, kind: DeviceKind = "plate") -> Description:
+    hello = Hello(boot_id=1, n_groups=0, n_channels=0, kind=kind, device_id=device_id)
+    return Description(hello, (), ())
+
+
 def test_what_was_kept_is_read_again_with_the_same_bits(tmp_path: Path) -> None:
     path = save(stored(), tmp_path)
 
@@ -68,9 +76,10 @@ def test_the_newest_weights_of_a_device_count_and_of_them_the_newest_zero(tmp_pa
     for one in (old, new, other, rezeroed):
         save(one, tmp_path)
 
-    assert newest(tmp_path, "00aa") == new
+    assert newest(tmp_path, device("00aa")) == new
     assert set(newest_by_device(tmp_path)) == {"00aa", "00bb"}
-    assert newest(tmp_path, "00cc") is None
+    assert newest(tmp_path, device("00cc")) is None
+    assert newest(tmp_path, device("00aa", "roller")) is None  # it was a plate then
 
 
 def test_a_new_zero_keeps_the_weights_and_says_whose_they_are() -> None:

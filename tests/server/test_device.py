@@ -13,6 +13,7 @@ from tests.waiting import eventually
 
 from evenside.calibrating.store import newest
 from evenside.calibrating.workplace import Workplace
+from evenside.protocol.description import Description
 from evenside.server.app import create_app
 from evenside.server.openapi import openapi_document
 from evenside.session.desk import Desk
@@ -68,6 +69,12 @@ def asks(told: Any) -> bool:
     return told["work"]["prompt"] is not None
 
 
+def who(page: Page) -> Description:
+    description = page.session.core.pipeline.description
+    assert description is not None
+    return description
+
+
 def is_over(told: Any) -> bool:
     work = told["work"]
     return any(work[name] is not None for name in ("calibrated", "checked", "zeroed", "refused"))
@@ -118,7 +125,7 @@ def test_a_plate_is_calibrated_checked_and_its_zero_kept(tmp_path: Path) -> None
         work = await page.go_through()
         assert work["zeroed"]["shift_n"] == pytest.approx(0.0, abs=1.0)
         assert work["zeroed"]["is_usual"]
-        kept = newest(tmp_path, "0000000000000001")
+        kept = newest(tmp_path, who(page))
         assert kept is not None
         assert Path(work["zeroed"]["path"]).stem == kept.id
         assert kept.based_on is not None
@@ -138,7 +145,7 @@ def test_the_live_cells_show_what_lies_there(tmp_path: Path) -> None:
         assert told["load_n"] == pytest.approx(196.1, rel=0.03)
         assert [cell["load_n"] for cell in told["cells"]] == pytest.approx([49.0] * 4, rel=0.05)
         assert told["work"]["refused"] == "stopped; nothing was kept"
-        assert newest(tmp_path, "0000000000000001") is None
+        assert newest(tmp_path, who(page)) is None
 
     at(BENCH, tmp_path, do)
 

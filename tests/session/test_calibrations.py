@@ -41,9 +41,19 @@ def described(known: Calibrations | None) -> Pipeline:
 def test_the_named_one_is_used_and_else_that_of_the_device() -> None:
     mine, named = calibration(), calibration("named")
 
-    assert Calibrations(None, {WHO: mine}).of(WHO) == mine
-    assert Calibrations(None, {WHO: mine}).of("another") is None
-    assert Calibrations(named, {WHO: mine}).of(WHO) == named
+    assert Calibrations(None, {WHO: mine}).of(DEVICE.description) == mine
+    assert Calibrations(None, {"another": mine}).of(DEVICE.description) is None
+    assert Calibrations(named, {WHO: mine}).of(DEVICE.description) == named
+
+
+def test_one_of_a_plate_says_nothing_of_what_is_a_roller_by_now() -> None:
+    roller = SimOptions(bench=True, device="roller").make_device().description
+    of_plate = calibration(shape="plate")
+
+    assert Calibrations(None, {roller.device_id: of_plate}).of(roller) is None
+    assert Calibrations(None, {WHO: of_plate}).of(DEVICE.description) == of_plate
+    with pytest.raises(InputError, match="'mine' is of a plate, this is a roller"):
+        Calibrations(of_plate).for_device(roller)
 
 
 def test_the_head_of_a_recording_carries_all_that_is_needed() -> None:

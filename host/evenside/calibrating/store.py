@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evenside.calibrating.record import Stored, stored_from_json
 from evenside.errors import ExistsError, InputError
+from evenside.protocol.description import Description
 from evenside.recording.folder import recordings_folder
 from evenside.session.jsonout import JsonDict
 
@@ -71,9 +72,10 @@ def read_stored(path: Path) -> Stored:
         raise InputError(f"{path}: not a calibration: {error}") from error
 
 
-def newest(folder: Path, device_id: str) -> Stored | None:
-    """The calibration of a device that counts."""
-    return newest_by_device(folder).get(device_id)
+def newest(folder: Path, description: Description) -> Stored | None:
+    """The calibration of a device that counts; a roller's says nothing of a plate."""
+    stored = newest_by_device(folder).get(description.device_id)
+    return stored if stored is not None and stored.shape == description.kind else None
 
 
 def newest_by_device(folder: Path) -> dict[str, Stored]:

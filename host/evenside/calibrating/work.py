@@ -112,7 +112,7 @@ async def checked(
 def stored_for(device: Listening, folder: Path) -> Stored:
     """The calibration that counts for a device; raises DeviceError where there is none."""
     hello = device.description.hello
-    stored = newest(folder, hello.device_id)
+    stored = newest(folder, device.description)
     if stored is None:
         raise DeviceError(
             f"no calibration of {hello.name or 'the device'} ({hello.device_id}) is kept in "

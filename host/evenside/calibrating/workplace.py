@@ -66,9 +66,10 @@ class Workplace:
     def to_json(self) -> JsonDict:
         """See ``DevicePort``."""
         description = self._session.core.pipeline.description
-        cells = self._cells()
+        cells, status = self._cells(), self._session.status
+        warm_c = None if status is None else number(status.temperature_c)
         return {
-            "device": None if description is None else description.to_json(),
+            "device": description and {**description.to_json(), "temperature_c": warm_c},
             "cells": cells,
             "load_n": self._load_n([cell["load_n"] for cell in cells]),
             "kept": self._kept_json(),
@@ -117,7 +118,7 @@ class Workplace:
             return None
         if self._kept_of != description.device_id:
             self._kept_of = description.device_id
-            self._kept = newest(self._folder, description.device_id)
+            self._kept = newest(self._folder, description)
         kept, used = self._kept, self._session.core.pipeline.calibration
         if kept is None:
             return None
@@ -178,7 +179,7 @@ class Workplace:
             stored = (
                 stored_for(device, self._folder)
                 if keep
-                else newest(self._folder, device.description.device_id)
+                else newest(self._folder, device.description)
             )
             is_roller = device.description.kind == "roller"
             await helper.lay(NOTHING, TURN_IT if is_roller else TAKE_OFF)

@@ -66,7 +66,7 @@ async def take(source: "OpenSource", folder: Path, *, keeps: bool) -> "tuple[Zer
             stored = stored_for(device, folder)
             zero = await zero_of(device, stored)
             return zero, stored.with_zero(zero.counts, now_of(source))
-        return await zero_of(device, newest(folder, device.description.device_id)), None
+        return await zero_of(device, newest(folder, device.description)), None
 
 
 def print_zero(zero: "Zero") -> None:

@@ -27,15 +27,22 @@ class Calibrations:
     given: JsonDict | None = None  # named for this session: it is used whatever the device
     by_device: Mapping[str, JsonDict] = field(default_factory=dict)
 
-    def of(self, device_id: str) -> JsonDict | None:
-        """The one to use for a device."""
-        return self.given if self.given is not None else self.by_device.get(device_id)
+    def of(self, description: Description) -> JsonDict | None:
+        """The one to use for a device; one of a plate says nothing of what is a roller by now."""
+        if self.given is not None:
+            return self.given
+        data = self.by_device.get(description.device_id)
+        return data if data is not None and is_of_shape(data, description) else None
 
     def for_device(self, description: Description) -> Calibration | None:
-        """The same as numbers; raises InputError where it is of another number of cells."""
-        data = self.of(description.device_id)
+        """The same as numbers; raises InputError where it is of other cells or another shape."""
+        data = self.of(description)
         if data is None:
             return None
+        if not is_of_shape(data, description):
+            raise InputError(
+                f"calibration {data['id']!r} is of a {data['shape']}, this is a {description.kind}"
+            )
         calibration = calibration_from_json(data)
         n_cells, n_channels = len(calibration.zero_counts), description.n_channels
         if n_cells != n_channels:
@@ -44,6 +51,11 @@ class Calibrations:
                 f"the device has {n_channels}"
             )
         return calibration
+
+
+def is_of_shape(data: JsonDict, description: Description) -> bool:
+    """Whether weights were laid on a device of this shape; one that does not say fits any."""
+    return bool(data.get("shape", description.kind) == description.kind)
 
 
 def calibrations_in(head: SessionHead) -> Calibrations:
@@ -68,7 +80,7 @@ def device_told(
 
     ``when`` is the day of the session, ISO 8601.
     """
-    data = calibrations.of(description.device_id)
+    data = calibrations.of(description)
     told = calibration_told(data, description.device_id, when)
     return {
         **description.to_json(),
