@@ -19,6 +19,7 @@ from evenside.server.openapi import openapi_document
 from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
 from evenside.session.starting import LiveOptions, start_live
+from evenside.simulator.setups import find_setup
 from evenside.sources import open_source
 
 BENCH = "sim:?bench=1&speed=max"  # a clock that passes with the samples: no machine is too slow
@@ -148,6 +149,21 @@ def test_the_live_cells_show_what_lies_there(tmp_path: Path) -> None:
         assert newest(tmp_path, who(page)) is None
 
     at(BENCH, tmp_path, do)
+
+
+def test_a_rollers_zero_is_read_while_it_is_turned_and_knows_its_weight(tmp_path: Path) -> None:
+    async def do(page: Page) -> None:
+        await page.press("zero", {})
+        work = await page.go_through()
+
+        assert page.prompts[0].startswith("Take everything off. Then turn the roller once")
+        # what the simulated roller weighs, by data sheets that are off by some percent
+        true_n = find_setup("roller").roller_weight_n
+        assert work["zeroed"]["weight_n"] == pytest.approx(true_n, rel=0.05)
+        told = await page.look()
+        assert told["load_n"] == pytest.approx(0.0, abs=1.0)  # the session's zero knows it, too
+
+    at(BENCH + "&device=roller", tmp_path, do)
 
 
 def test_a_reading_that_cannot_be_right_is_asked_for_again_and_counts_once(tmp_path: Path) -> None:

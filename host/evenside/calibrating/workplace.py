@@ -33,7 +33,6 @@ from evenside.calibrating.zero import USUAL_SHIFT_N, zero_of
 from evenside.errors import EvensideError, UsageError
 from evenside.session.jsonout import JsonDict, number
 from evenside.session.live import LiveSession
-from evenside_analysis.load import total_force
 
 CELLS_S = 0.5  # what the cells read is a mean over so long
 TURN_IT = "Take everything off. Then turn the roller once, slowly, within ten seconds."
@@ -106,10 +105,9 @@ class Workplace:
 
     def _load_n(self, cells_n: list[float | None]) -> float | None:
         """All cells together; None where one is missing."""
-        montage = self._session.core.pipeline.montage
-        if montage is None or None in cells_n:
+        if not cells_n or None in cells_n:
             return None
-        return number(float(total_force(np.array([cells_n]), montage)[0]))
+        return number(float(self._session.core.pipeline.load_n(np.array([cells_n]))[0]))
 
     def _kept_json(self) -> JsonDict | None:
         """The calibration that the next session will take for this device."""

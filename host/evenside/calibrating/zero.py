@@ -74,6 +74,8 @@ async def take(device: Listening, calibration: Calibration) -> TareResult:
         return tare_from(rows, calibration, fs_hz=fs_hz, settings=settings)
     montage = device.session.core.pipeline.montage
     assert montage is not None, "samples came, so the device is described"
+    if (hands := device.session.source.hands) is not None:  # a simulated bench has its own
+        hands.turn_once(TURN_S)
     rows = (await device.hear(TURN_S)).rows
     return tare_from_turn(rows, calibration, montage, fs_hz=fs_hz, settings=settings)
 

@@ -207,15 +207,14 @@ class Pipeline:
         while self._due and self._due[0].from_index <= start_index:
             self._tare, self._rest = self._due.pop(0), RestState()
         cells_n = self.cells_n(counts)
-        weight_n = (self._tare.weight_n if self._tare else None) or 0.0
-        force_n = total_force(cells_n, self.montage, weight_n=weight_n)
+        force_n = self.load_n(cells_n)
         self.next_index = start_index + len(counts)
         position_m, self._position = position(
             cells_n,
             self.montage,
             self._position,
             force_n=force_n,
-            weight_n=weight_n,
+            weight_n=self._weight_n,
             resting_nm=self._resting_nm(cells_n, force_n),
         )
         return LoadBlock(start_index, counts, force_n, position_m, cells_n)
@@ -229,6 +228,15 @@ class Pipeline:
         moment_nm = moment_along(cells_n, self.montage)
         resting_nm, self._rest = resting_moment(moment_nm, force_n, round(self.fs_hz), self._rest)
         return resting_nm
+
+    def load_n(self, cells_n: FloatArray) -> FloatArray:
+        """All cells together, without a roller's own weight where that is known."""
+        assert self.montage is not None, "asked for when the device is described"
+        return total_force(cells_n, self.montage, weight_n=self._weight_n)
+
+    @property
+    def _weight_n(self) -> float:
+        return (self._tare.weight_n if self._tare else None) or 0.0
 
     def cells_n(self, counts: FloatArray) -> FloatArray:
         """Newtons per cell; without a calibration nobody knows the zero before the first tare."""

@@ -19,6 +19,9 @@ from evenside.simulator.setups import DeviceSetup
 FloatArray = npt.NDArray[np.float64]
 
 
+TURN_STEPS = 120  # of a turn; three degrees each
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """What lies on the device, and where; of a roller ``along_m`` is its turn times its radius."""
@@ -38,7 +41,12 @@ class Table(Body):
         self._steps = [(-math.inf, Laid())]
 
     def lay(self, laid: Laid, from_s: float) -> None:
-        """From now on this lies there, and nothing else."""
+        """From now on this lies there, and nothing else; what was to come later is not to come."""
+        self._steps = [step for step in self._steps if step[0] <= from_s]
+        self._steps.append((from_s, laid))
+
+    def then(self, laid: Laid, from_s: float) -> None:
+        """And later this."""
         self._steps.append((from_s, laid))
 
     def felt(self, time_s: FloatArray) -> Felt:
@@ -85,6 +93,15 @@ class Hands:
         if turn is not None:
             along_m = 0.5 * math.pi * turn * self._device.setup.radius_m
         self.lay(Laid(load_n, along_m, across_m))
+
+    def turn_once(self, seconds: float) -> None:
+        """Turn a roller with nothing on it, slowly and evenly, once round from now on."""
+        self.lay(Laid())
+        now_s = self._device.scenario_s(self._device.now_s) or 0.0
+        round_m = 2.0 * math.pi * self._device.setup.radius_m
+        for step in range(1, TURN_STEPS + 1):
+            share = step / TURN_STEPS
+            self._table.then(Laid(along_m=share * round_m), now_s + share * seconds)
 
 
 def bench_device(seed: int, setup: DeviceSetup, faults: FaultPlan) -> tuple[SimulatedDevice, Hands]:
