@@ -83,11 +83,15 @@ class Peripheral:
 
     async def switch_off(self) -> None:
         """Battery out: no goodbye to anybody."""
-        await self.hide()
+        # Once is not enough: Python 3.11 loses a cancellation that comes in the moment in which
+        # something waited for with a time limit has come, as every command to a controller is.
+        while waited_for := set(self._tasks):
+            for task in waited_for:
+                task.cancel()
+            await asyncio.wait(waited_for, timeout=0.1)
+        with contextlib.suppress(BaseError, KeyError, asyncio.CancelledError):  # broken off before
+            await self.hide()
         self.controller.lose_all()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def advertise(self) -> None:
         """Be found; what is advertised is made anew, so that it may have changed."""

@@ -44,7 +44,7 @@ async def test_lines_on_a_port_are_force() -> None:
         os.close(slave)
 
     quality = session.core.analysis_json()["quality"]
-    counts, _, fs_hz = session.core._last(0.2)
+    counts, _, fs_hz = session.core.last_counts(0.2)
     assert counts[-1, 0] == pytest.approx(5.003 * 9806.65, abs=0.01 * 9806.65)
     assert fs_hz == pytest.approx(RATE_HZ, rel=0.2)
     assert quality["bad_packets"] == 1  # the word

@@ -30,7 +30,7 @@ def session_on(url: str) -> LiveSession:
 
 def newest_n(session: LiveSession) -> float:
     """The newest cells' sum, before any zero."""
-    counts, _, _ = session.core._last(0.2)
+    counts, _, _ = session.core.last_counts(0.2)
     return float(counts[-1].sum()) * 0.001
 
 

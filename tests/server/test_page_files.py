@@ -64,6 +64,35 @@ async def test_an_unchanged_file_is_not_sent_twice(client: httpx.AsyncClient) ->
     assert answer.status_code == 304
 
 
+async def test_the_page_names_all_its_modules_at_once(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/")).text
+
+    named = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html)
+    assert sorted([*named, "sw.js", "theme.js"]) == [path.name for path in SCRIPTS]
+    assert html.index("modulepreload") < html.index("</head>")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/none.js", "/static/", "/static/..%2Fapp.py", "/texts/xx.json"]
+)
+async def test_what_is_no_file_of_the_page_is_not_there(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    answer = await client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+async def test_a_file_that_is_only_asked_about_says_how_long_it_is(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.head("/static/app.js")
+
+    assert answer.status_code == 200
+    assert int(answer.headers["Content-Length"]) == (WEB / "app.js").stat().st_size
+
+
 def test_the_page_has_nothing_inline(page: Page) -> None:
     assert page.inline == []
 

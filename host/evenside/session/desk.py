@@ -65,6 +65,8 @@ class Desk:
         One from memory may come at any time, also of a recording; it is kept and marked as such,
         and never counts for a verdict.
         """
+        if not from_memory:
+            self._must_be_live()
         measurement = self._session.past.core.measurement
         if measurement is None:
             raise UsageError("no sample has come yet: there is nothing to rate yet")
@@ -73,7 +75,6 @@ class Desk:
             raise UsageError("there is nothing to rate yet: the first visit has not begun")
         if from_memory:
             return self._add("rating", now_s, {"score": score, "kind": kind, "by": "memory"})
-        self._must_be_live()
         guide = self._session.leader.guide
         is_waiting = measurement.open_visit is not None or guide.visiting is not None
         if not is_waiting and now_s - measurement.visits[-1].end_s > RATING_LATE_S:
