@@ -163,6 +163,7 @@ def test_a_number_is_corrected_by_touch_in_the_rest(serve: Serve, open_page: Ope
     page.locator("rating-pad").get_by_role("button", name="2", exact=True).click()
 
     expect(page.locator("rating-pad")).to_be_hidden()
+    expect(page.locator(READ_BACK)).to_contain_text("Noted: 2")
     assert server.do(lambda session: ratings_of(session)[-1]) == 2
 
 
