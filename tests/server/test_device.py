@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
 from evenside.session.starting import LiveOptions, start_live
 from evenside.simulator.setups import find_setup
-from evenside.sources import open_source
+from evenside.sources import OpenSource, open_source
 
 BENCH = "sim:?bench=1&speed=max"  # a clock that passes with the samples: no machine is too slow
 ROLLING = "sim:?zones=calf&visits=1&speed=max"
@@ -81,12 +82,13 @@ def is_over(told: Any) -> bool:
     return any(work[name] is not None for name in ("calibrated", "checked", "zeroed", "refused"))
 
 
-def at(url: str, folder: Path, do: Callable[[Page], Awaitable[None]]) -> None:
+def at(url: str | OpenSource, folder: Path, do: Callable[[Page], Awaitable[None]]) -> None:
     """Do something at the page of a running session."""
 
     async def run() -> None:
         options = LiveOptions(keeps_recording=False, auto_start=False)
-        session = start_live(open_source(url), options)
+        source = open_source(url) if isinstance(url, str) else url
+        session = start_live(source, options)
         running = asyncio.create_task(session.run())
         page = Page(session, folder)
         await eventually(lambda: session.core.measurement is not None or running.done())
@@ -229,6 +231,24 @@ def test_a_device_that_falls_silent_ends_the_work_in_words(tmp_path: Path) -> No
         assert told["why_not"] == "the session is over"
 
     at(BENCH, tmp_path, do)
+
+
+class BrokenHands:
+    """Hands that fail as no hands should."""
+
+    def lay_over(self, *_where: object) -> None:
+        raise RuntimeError("dropped it")
+
+
+def test_a_mistake_of_ours_ends_the_work_in_words_and_the_next_can_begin(tmp_path: Path) -> None:
+    async def do(page: Page) -> None:
+        for _ in range(2):
+            await page.press("calibrate", {"masses_kg": [5]})
+            work = await page.go_through()
+            assert "made a mistake" in work["refused"]
+
+    source = replace(open_source(BENCH), hands=BrokenHands())  # type: ignore[arg-type]
+    at(source, tmp_path, do)
 
 
 async def test_before_the_device_has_spoken_nothing_is_known(client: httpx.AsyncClient) -> None:

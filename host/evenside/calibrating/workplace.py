@@ -42,6 +42,7 @@ OVER = "the session is over"
 STOPPED = "stopped; nothing was kept"
 SILENT = "the device has not said yet what it is"
 TEST_IS_ON = "a test is on: stop it first"
+MISTAKE = "Evenside made a mistake here; the recording goes on"
 BUSY = "something is being done at the device already: finish it or stop it"
 
 Doing = Callable[[Listening, PageHelper, Work], Awaitable[JsonDict]]  # gives what came of it
@@ -230,10 +231,12 @@ class Workplace:
         """Do it to its end, or to what cannot be right."""
         try:
             async with closing_at_last(Listening(self._session)) as device:
-                found = await doing(device, helper, work)
-            work.finish(found)
+                work.finish(await doing(device, helper, work))
         except EvensideError as error:
             work.refused = str(error)
+        except Exception:
+            work.refused = MISTAKE  # and whoever looks on is not left waiting
+            raise
         finally:
             work.end()
 
