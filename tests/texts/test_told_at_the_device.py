@@ -14,11 +14,12 @@ from tests.calibrating import test_plate, test_roller
 from tests.texts.test_told import not_understood
 
 from evenside.calibrating.bench import BenchHelper
+from evenside.calibrating.guided import STOPPED
 from evenside.calibrating.plate import fit_plate
 from evenside.calibrating.points import Placement, RefusedError, reading_from
 from evenside.calibrating.roller import fit_roller
 from evenside.calibrating.work import Asked, calibrate_device
-from evenside.calibrating.workplace import BUSY, OVER, RECORDING, SILENT, STOPPED, TEST_IS_ON
+from evenside.calibrating.workplace import BUSY, MISTAKE, SILENT, TEST_IS_ON
 from evenside.errors import DeviceError
 from evenside.sources import open_source
 from evenside.texts import LANGUAGES
@@ -93,7 +94,8 @@ def said() -> list[str]:
     reasons = [text.removeprefix(UNUSABLE)[:-1] for text in asked if text.startswith(UNUSABLE)]
     assert reasons, "a bench that has just been touched is not steady"
     told = [*asked, *reasons, *unusable(), *refused(), *remarked()]
-    return [*told, BUSY, OVER, RECORDING, SILENT, TEST_IS_ON]
+    past = ["this is a recording: what happened cannot be changed here", "the session is over"]
+    return [*told, *past, BUSY, MISTAKE, SILENT, TEST_IS_ON]
 
 
 def test_something_was_said_of_every_kind(said: list[str]) -> None:

@@ -24,6 +24,8 @@ READ_S = 3.0  # a median over so long; a heart beat and a swinging weight show i
 TURNS = 4  # quarter turns of a roller
 MAX_TRIES = 5  # of one reading
 NOTHING = Placement(0.0)
+TAKE_OFF = "Take everything off."
+STOPPED = "stopped; nothing was kept"
 MAX_MASS_KG = 500.0
 
 
@@ -68,7 +70,7 @@ async def read_plate(
     device: Listening, helper: Helper, todo: Sequence[Placement], names: Sequence[str]
 ) -> Read:
     """The zero, every placement, and the zero again."""
-    zero = await read_one(device, helper, NOTHING, "Take everything off.")
+    zero = await read_one(device, helper, NOTHING, TAKE_OFF)
     points = []
     for placement in todo:
         where = "in the middle" if placement.over is None else f"over {names[placement.over]}"
@@ -91,7 +93,7 @@ async def read_roller(device: Listening, helper: Helper, todo: Sequence[Placemen
     """At four quarter turns: the roller by itself, then everything that is to hang from it."""
     points = []
     for turn in range(TURNS):
-        prompt = "Take everything off."
+        prompt = TAKE_OFF
         if turn:
             prompt = (
                 f"Take everything off and turn the roller by about a quarter, to turn {turn + 1}."

@@ -14,7 +14,7 @@ import numpy as np
 
 from evenside.calibrating.checking import age_days
 from evenside.calibrating.classes import cell_class
-from evenside.calibrating.guided import NOTHING, checked_masses
+from evenside.calibrating.guided import NOTHING, STOPPED, TAKE_OFF, checked_masses
 from evenside.calibrating.listening import Listening, closing_at_last
 from evenside.calibrating.points import cell_names
 from evenside.calibrating.record import Stored
@@ -36,10 +36,6 @@ from evenside.session.live import LiveSession
 
 CELLS_S = 0.5  # what the cells read is a mean over so long
 TURN_IT = "Take everything off. Then turn the roller once, slowly, within ten seconds."
-TAKE_OFF = "Take everything off."
-RECORDING = "this is a recording: what happened cannot be changed here"
-OVER = "the session is over"
-STOPPED = "stopped; nothing was kept"
 SILENT = "the device has not said yet what it is"
 TEST_IS_ON = "a test is on: stop it first"
 MISTAKE = "Evenside made a mistake here; the recording goes on"
@@ -249,10 +245,8 @@ class Workplace:
     def _why_not(self) -> str | None:
         """Why nothing can be done at the device now."""
         session = self._session
-        if not session.source.is_live:
-            return RECORDING
-        if session.is_over:
-            return OVER
+        if (why := session.why_past()) is not None:
+            return why
         if session.core.measurement is None:
             return SILENT
         is_busy = session.leader.guide.is_on or session.core.measurement.open_visit is not None

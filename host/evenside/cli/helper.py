@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from evenside.calibrating.bench import BenchHelper
+from evenside.calibrating.guided import STOPPED
 from evenside.calibrating.work import refuse_rolling
 from evenside.cli.output import say
 from evenside.errors import DeviceError
@@ -37,7 +38,7 @@ class TerminalHelper:
         say(f"{prompt}  [Enter when done, q to stop]")
         line = await self._line()
         if not line or line.strip().lower() in (b"q", b"quit"):
-            raise DeviceError("stopped; nothing was kept")
+            raise DeviceError(STOPPED)
 
     def tell(self, text: str) -> None:
         """See ``Helper``."""

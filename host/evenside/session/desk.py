@@ -209,7 +209,5 @@ class Desk:
         return measurement
 
     def _must_be_live(self) -> None:
-        if not self._session.source.is_live:
-            raise UsageError("this is a recording: what happened cannot be changed here")
-        if self._session.is_over:
-            raise UsageError("the session is over")
+        if (why := self._session.why_past()) is not None:
+            raise UsageError(why)

@@ -83,7 +83,13 @@ class LiveSession:
     @property
     def is_running(self) -> bool:
         """Whether there is a present; in a recording, and after the end, all is past."""
-        return self.source.is_live and not self.is_over
+        return self.why_past() is None
+
+    def why_past(self) -> str | None:
+        """Why nothing can be changed any more; None while there is a present."""
+        if not self.source.is_live:
+            return "this is a recording: what happened cannot be changed here"
+        return "the session is over" if self.is_over else None
 
     async def stop(self) -> None:
         """Let the source go; ``run`` then comes to its end."""
