@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 for name in [name for name in os.environ if name.startswith("EVENSIDE_")]:
@@ -18,3 +19,12 @@ settings.register_profile("any_speed", deadline=None)
 # new ones every time, which is how new mistakes are found.
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("any_speed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--late-s",
+        type=float,
+        default=0.0,
+        help="how late requests and live messages arrive in the tests of the page",
+    )

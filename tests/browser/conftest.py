@@ -41,12 +41,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
+def serve(pytestconfig: pytest.Config) -> Iterator[Serve]:
     """Serves a session until the test is over."""
     servers: list[PageServer] = []
 
     def start(session: FakeSession, device: DevicePort | None = None) -> PageServer:
-        server = PageServer(session, device=device)
+        server = PageServer(session, device=device, late_s=pytestconfig.getoption("late_s"))
         server.start()
         servers.append(server)
         return server

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from starlette.types import ASGIApp
+from tests.browser.late import Late
 from tests.server.fake_session import FakeSession
 
 from evenside.server.app import create_app
@@ -26,8 +27,10 @@ class PageServer:
         session: FakeSession,
         library: Path | None = None,
         device: DevicePort | None = None,
+        late_s: float = 0.0,
     ) -> None:
         self.session = session
+        self.late_s = late_s
         self.library = library
         self.device = device
         self.port = 0  # any free one, and from then on that one
@@ -38,7 +41,8 @@ class PageServer:
 
     def app(self) -> ASGIApp:
         """What is served."""
-        return create_app(self.session, library=self.library, device=self.device)
+        app = create_app(self.session, library=self.library, device=self.device)
+        return Late(app, self.late_s) if self.late_s else app
 
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Open, Serve
 from tests.browser.page_server import PageServer
@@ -233,6 +233,27 @@ def test_stopped_work_keeps_nothing_and_another_can_begin(
     expect(page.locator("device-outcome")).to_be_hidden()
 
 
+def test_a_stop_is_heard_though_the_press_before_it_is_not_answered_yet(
+    server: PageServer, device: FakeWorkplace, open_page: Open
+) -> None:
+    page = open_page(server, "device")
+    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
+    page.keyboard.press("Enter")
+    expect(done(page)).to_have_attribute("aria-disabled", "false")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/device/step", hold, times=1)
+    with page.expect_request("**/api/device/step"):
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stop").click()
+    held[0].continue_()
+
+    expect(page.locator("device-outcome")).to_contain_text("Stopped; nothing was kept.")
+
+
 def test_a_check_says_whether_the_calibration_holds(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
@@ -366,6 +387,7 @@ def test_no_english_is_left_in_german(
 ) -> None:
     device.error_pct, device.shift_n = -1.3, 5.0
     page = open_page(server, "device", language="de", viewport=PHONE)
+    expect(page.locator("device-forms")).to_be_visible()
     seen = [words_of(page)]
     begins: tuple[Callable[[FakeSession], object], ...] = (
         lambda _: device.zero(keep=True),

@@ -140,6 +140,7 @@ def test_the_test_is_steered_by_three_buttons(serve: Serve, open_page: Open) -> 
     server = serve(all_ticked())
     page = open_page(server)
     page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator("test-screen h1")).to_have_text("Zero")  # the session has heard it
     server.do(lambda session: session.tick(30))
     expect(page.locator("test-screen h1")).to_have_text("Left glute")
 

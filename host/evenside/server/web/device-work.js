@@ -17,7 +17,8 @@ export class DeviceWork extends HTMLElement {
   #forms = make("device-forms");
   #why = make("p", { class: "why" });
   #notice = make("p", { class: "notice", role: "alert" });
-  #isAsking = false;
+  #pressed = null; // what has not been answered yet
+  #answered = Promise.resolve();
   isOn = false;
 
   connectedCallback() {
@@ -53,11 +54,18 @@ export class DeviceWork extends HTMLElement {
     else this.#forms.focus();
   }
 
-  async #ask(what, body) {
-    if (this.#isAsking) return; // twice the same press
-    this.#isAsking = true;
+  /** The same press twice is one; another waits its turn, so that a Stop is never lost. */
+  #ask(what, body) {
+    const press = JSON.stringify([what, body]);
+    if (press === this.#pressed) return;
+    this.#pressed = press;
+    this.#answered = this.#answered.then(() => this.#send(what, body)).finally(() => {
+      if (press === this.#pressed) this.#pressed = null;
+    });
+  }
+
+  async #send(what, body) {
     const { device, text = "", lang } = await askFor(what, body);
-    this.#isAsking = false;
     setTold(this.#notice, { text, lang });
     if (device) this.dispatchEvent(new CustomEvent("news", { detail: { device } }));
   }
