@@ -49,7 +49,7 @@ class PlannedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class EarlierLink:
     """What an earlier program had with a source, for one that goes on; times are Unix ns."""
 
     connected_ns: int  # when the source was first opened
@@ -72,34 +72,34 @@ class OpenSource:
     hands: "Hands | None" = None  # that lay weights on a simulated device
 
 
-def open_source(url: str, *, past: Past | None = None) -> OpenSource:
+def open_source(url: str, *, earlier: EarlierLink | None = None) -> OpenSource:
     """Make the source that ``url`` names; raises UsageError, or what its file or port raises.
 
-    With ``past`` it goes on where an earlier program left off.
+    With ``earlier`` it goes on where an earlier program left off.
     """
     scheme, separator, rest = url.partition(":")
     opener = OPENERS.get(scheme) or (find(SOURCES, scheme, read_opener) if separator else None)
     if not separator or opener is None:
         known = ", ".join(f"{name}:" for name in [*OPENERS, *names(SOURCES)])
         raise UsageError(f"source {url!r}: a source starts with one of {known}")
-    return opener(url, rest, past)
+    return opener(url, rest, earlier)
 
 
 def read_opener(_scheme: str, value: object) -> "Opener":
     """What the plug-in of a source gives; raises TypeError for anything that cannot be called."""
     if not callable(value):
-        raise TypeError(f"{value!r} is no function (url, rest, past) -> OpenSource")
+        raise TypeError(f"{value!r} is no function (url, rest, earlier) -> OpenSource")
     return value
 
 
-def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
+def open_sim(url: str, rest: str, earlier: EarlierLink | None = None) -> OpenSource:
     """A simulated session in this process; nothing happened in it while nobody simulated it."""
     from evenside.simulator.options import OPTION_NAMES, options_from_words
     from evenside.transport.sim import SimTransport, step_at
 
     _, options = split_options(url, rest, OPTION_NAMES | {"speed"})
     speed = speed_of(options)
-    clock = make_clock(speed, start_ns=past.last_ns if past else None)
+    clock = make_clock(speed, start_ns=earlier.last_ns if earlier else None)
     chosen = options_from_words(options)
     if chosen.bench:
         return open_bench(url, chosen, clock, options)
@@ -107,8 +107,8 @@ def open_sim(url: str, rest: str, past: Past | None = None) -> OpenSource:
     scenario = device.scenario
     end_s, step_s = scenario.duration_s, step_at(speed)
     transport = SimTransport(device, clock=clock, end_s=end_s, step_s=step_s)
-    if past is not None:
-        transport.catch_up(past.connected_ns, past.sent, past.last_ns)
+    if earlier is not None:
+        transport.catch_up(earlier.connected_ns, earlier.sent, earlier.last_ns)
     return OpenSource(
         url=url,
         transport=transport,
@@ -143,7 +143,7 @@ def open_bench(
     )
 
 
-def open_serial(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+def open_serial(url: str, rest: str, _earlier: EarlierLink | None = None) -> OpenSource:
     """A device on a serial port, or on any URL that pyserial opens."""
     from evenside.transport.serial import SerialTransport
 
@@ -153,7 +153,7 @@ def open_serial(url: str, rest: str, _past: Past | None = None) -> OpenSource:
     return OpenSource(url, SerialTransport(rest, clock=clock), clock, is_live=True)
 
 
-def open_ble(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+def open_ble(url: str, rest: str, _earlier: EarlierLink | None = None) -> OpenSource:
     """A device over Bluetooth Low Energy; raises ToolError where that part is not installed."""
     kind, colon, name = rest.partition(":")
     opener = BLE_SENSORS.get(kind) if colon else None
@@ -208,7 +208,7 @@ def open_wh_c06(url: str, rest: str) -> OpenSource:
     return foreign_source(url, transport, WhC06(newton_per_unit=UNITS[unit]), clock)
 
 
-def open_lines(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+def open_lines(url: str, rest: str, _earlier: EarlierLink | None = None) -> OpenSource:
     """A sensor on a serial port that prints a number in every line."""
     from evenside.sensors.lines import DEFAULT_BAUD, OPTIONS, Lines, format_of
     from evenside.transport.serial import SerialTransport
@@ -232,7 +232,7 @@ def foreign_source(url: str, inner: Transport, sensor: "Sensor", clock: HostCloc
     return OpenSource(url, transport, clock, is_live=True)
 
 
-def open_replay(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+def open_replay(url: str, rest: str, _earlier: EarlierLink | None = None) -> OpenSource:
     """A recording, at its own pace, faster, slower, or as fast as the machine can."""
     from evenside.transport.replay import ReplayTransport, first_arrival_ns
 
@@ -251,7 +251,7 @@ BLE_SENSORS: dict[str, Callable[[str, str], OpenSource]] = {
     "wh-c06": open_wh_c06,
 }
 # (what was typed, what stands behind the scheme, what an earlier program had with the source)
-Opener = Callable[[str, str, Past | None], OpenSource]
+Opener = Callable[[str, str, EarlierLink | None], OpenSource]
 OPENERS: dict[str, Opener] = {
     "sim": open_sim,
     "serial": open_serial,

@@ -37,7 +37,7 @@ class Peripheral:
         self.maker_data = b""  # company id and data; for scales that only broadcast
         self.connection: Connection | None = None
         self.n_connections = 0
-        self._is_hidden = False
+        self._is_hidden = self._is_off = False
         self._advertising: asyncio.Task[None] | None = None  # anew, after a connection
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -57,6 +57,7 @@ class Peripheral:
 
     async def switch_on(self, link: LocalLink, address: Address) -> None:
         """Start and advertise."""
+        self._is_off = False
         self.address = str(address).split("/")[0]
         self.controller = AirController(self.name, link=link)
         config = DeviceConfiguration(
@@ -82,7 +83,8 @@ class Peripheral:
         await self.advertise()
 
     async def switch_off(self) -> None:
-        """Battery out: no goodbye to anybody."""
+        """Battery out: no goodbye to anybody, and nothing of it notices what comes later."""
+        self._is_off = True
         # Once is not enough: Python 3.11 loses a cancellation that comes in the moment in which
         # something waited for with a time limit has come, as every command to a controller is.
         while waited_for := set(self._tasks):
@@ -156,6 +158,8 @@ class Peripheral:
         self.connected()
 
     def _disconnected(self, _reason: int) -> None:
+        if self._is_off:
+            return
         self.connection = None
         self.disconnected()
         if not self._is_hidden:

@@ -60,7 +60,7 @@ class HostDevice:
         self._c = _library()
         self._identity = identity or Identity.of()
         new = self._c.evh_new(ctypes.byref(self._identity), ctypes.c_uint32(start_ticks))
-        self._board = ctypes.c_void_p(new)
+        self._open: ctypes.c_void_p | None = ctypes.c_void_p(new)
         self._c.evh_set_sensors(self._board, -1, -1)
         self._request = 0
         self._unfinished = b""
@@ -69,6 +69,13 @@ class HostDevice:
     def close(self) -> None:
         """Give its memory back."""
         self._c.evh_free(self._board)
+        self._open = None
+
+    @property
+    def _board(self) -> ctypes.c_void_p:
+        """Its memory; once that is given back whoever goes on fails, and not the whole process."""
+        assert self._open is not None, "the device is closed"
+        return self._open
 
     # --- what will happen -------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -12,16 +12,19 @@ from tests.server.conftest import BASE_URL
 from tests.server.test_openapi import fits
 from tests.waiting import eventually
 
+from evenside.calibrating.classes import CLASSES, DEFAULT_CLASS
 from evenside.calibrating.store import newest
 from evenside.calibrating.workplace import Workplace
 from evenside.protocol.description import Description
 from evenside.server.app import create_app
+from evenside.server.bodies import CalibrateBody
 from evenside.server.openapi import openapi_document
 from evenside.session.desk import Desk
 from evenside.session.live import LiveSession
 from evenside.session.starting import LiveOptions, start_live
 from evenside.simulator.setups import find_setup
 from evenside.sources import OpenSource, open_source
+from evenside.texts import Texts
 
 BENCH = "sim:?bench=1&speed=max"  # a clock that passes with the samples: no machine is too slow
 ROLLING = "sim:?zones=calf&visits=1&speed=max"
@@ -162,7 +165,7 @@ def test_a_rollers_zero_is_read_while_it_is_turned_and_knows_its_weight(tmp_path
         # what the simulated roller weighs, by data sheets that are off by some percent
         true_n = find_setup("roller").roller_weight_n
         assert work["zeroed"]["weight_n"] == pytest.approx(true_n, rel=0.05)
-        told = await page.look()
+        told = await page.until(lambda told: told["load_n"] is not None)  # with the next sample
         assert told["load_n"] == pytest.approx(0.0, abs=1.0)  # the session's zero knows it, too
 
     at(BENCH + "&device=roller", tmp_path, do)
@@ -259,3 +262,12 @@ async def test_before_the_device_has_spoken_nothing_is_known(client: httpx.Async
     refused = await client.post("/api/device/zero", json={})
     assert refused.status_code == 409
     assert "has not said yet what it is" in refused.json()["error"]["message"]
+
+
+def test_every_class_of_cells_and_no_other_can_be_asked_for() -> None:
+    asked_for = get_args(CalibrateBody.model_fields["cell_class"].annotation)
+
+    assert set(asked_for) == set(CLASSES)
+    assert CalibrateBody(masses_kg=[5]).cell_class == DEFAULT_CLASS
+    described = {key for key in Texts.of("en").table if key.startswith("device.class.")}
+    assert described == {f"device.class.{name}" for name in asked_for} | {"device.class.note"}

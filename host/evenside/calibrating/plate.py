@@ -134,8 +134,7 @@ def refuse_bent(
             raise RefusedError(
                 f"{what}: {point.placement.mass_kg:g} kg {where} are {error_n:+.2f} N off the line "
                 f"of the middle, {limit_n:.2f} N is the limit of {given.kind.name!r} cells. "
-                "Something touches, a weight is not what it says, or the cells are of a lower "
-                "--class"
+                "Something touches, a weight is not what it says, or the cells are of a lower class"
             )
 
 

@@ -179,7 +179,8 @@ class Workplace:
             is_roller = device.description.kind == "roller"
             await helper.lay(NOTHING, TURN_IT if is_roller else TAKE_OFF)
             zero, path = await zero_of(device, stored), None
-            self._zero_session()
+            if self._session.core.pipeline.needs_zero:  # the same rows: a turn may be over by now
+                self._session.set_zero(zero.counts, zero.weight_n)
             if keep and stored is not None:
                 self._kept = stored.with_zero(zero.counts, now_of(self._session.source))
                 path = str(save(self._kept, self._folder))

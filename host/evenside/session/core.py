@@ -4,6 +4,7 @@ Live, replay, analysis and verification all run this and nothing else between th
 result. It knows no clock, no file and no event loop.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -104,8 +105,12 @@ class SessionCore:
             tare = self._at_rest()
         if tare.counts is None:
             raise UsageError(f"tare refused: {tare.why_not}")
-        weight = {} if tare.weight_n is None else {"weight_n": tare.weight_n}
-        return {"from_index": self.pipeline.next_index, "counts": list(tare.counts), **weight}
+        return self.zero(tare.counts, tare.weight_n)
+
+    def zero(self, counts: Sequence[float], weight_n: float | None) -> dict[str, object]:
+        """The data of a tare annotation: this zero, from the next row on."""
+        weight = {} if weight_n is None else {"weight_n": weight_n}
+        return {"from_index": self.pipeline.next_index, "counts": list(counts), **weight}
 
     def results(self) -> Results:
         """Holds, comparisons and summary so far."""

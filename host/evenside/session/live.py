@@ -6,7 +6,7 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evenside.clock import ClockModel
@@ -112,6 +112,10 @@ class LiveSession:
             return self.rehearsal.take_zero(self._take)
         zero = self.core.take_zero(needs_turn=needs_turn)
         return self.note("tare", self.core.now_s, zero)
+
+    def set_zero(self, counts: Sequence[float], weight_n: float | None) -> JsonDict:
+        """Use a zero that somebody has read, from now on."""
+        return self.note("tare", self.core.now_s, self.core.zero(counts, weight_n))
 
     def note(self, kind: AnnotationKind, time_s: float, data: Mapping[str, object]) -> JsonDict:
         """Write an annotation into the recording, the measurement and every page."""

@@ -34,7 +34,7 @@ from evenside.session.rehearsal import Rehearsal, scenes
 from evenside.session.scribe import Scribe
 from evenside.session.starting import NEVER_S, LiveOptions, lead_for
 from evenside.session.verify import without_place
-from evenside.sources import OpenSource, Past, open_source, session_rng
+from evenside.sources import EarlierLink, OpenSource, open_source, session_rng
 
 OFFERED_S = 3600.0  # a session that broke off longer ago is over
 BROKE_OFF = "the program was ended in mid-session"
@@ -53,7 +53,7 @@ def resume_live(
     n_bytes = look_at(path).raw_bytes
     recording = read_recording(path)
     head = recording.head
-    source = open_source(source_url or head.source, past=past_of(recording))
+    source = open_source(source_url or head.source, earlier=earlier_link(recording))
     session = LiveSession(
         source,
         SessionCore(settings_of(head), calibration_of(head)),
@@ -105,7 +105,7 @@ def going_on(path: Path, source: OpenSource) -> Scribe:
     return Scribe(path, begin, clock_ns=source.clock.now_ns)
 
 
-def past_of(recording: Recording) -> Past:
+def earlier_link(recording: Recording) -> EarlierLink:
     """What the earlier program had with its source.
 
     A busy program sends late: what counts is up to where it had read the source by then.
@@ -122,7 +122,7 @@ def past_of(recording: Recording) -> Past:
                 last_ns = max(last_ns, record.arrival_ns)
             case _:
                 pass
-    return Past(connected_ns, last_ns, sent)
+    return EarlierLink(connected_ns, last_ns, sent)
 
 
 def lead_again(recording: Recording, source: OpenSource) -> Lead:

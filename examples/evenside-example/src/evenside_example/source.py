@@ -13,8 +13,8 @@ from evenside.hosttime import NS_PER_S, HostClock
 from evenside.sensors.textlines import TextLines
 from evenside.sensors.vocabulary import NEWTON_PER_KGF, Bad, Facts, Item, Reading, Request
 from evenside.sources import (
+    EarlierLink,
     OpenSource,
-    Past,
     foreign_source,
     make_clock,
     speed_of,
@@ -25,7 +25,7 @@ from evenside.transport.base import Chunk
 EVENSIDE_API = 1
 
 
-def open_springscale(url: str, rest: str, _past: Past | None = None) -> OpenSource:
+def open_springscale(url: str, rest: str, _earlier: EarlierLink | None = None) -> OpenSource:
     """The source that ``springscale:...`` names; Evenside calls it with what was typed."""
     name, options = split_options(url, rest, {"speed"})
     if not name:
