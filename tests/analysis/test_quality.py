@@ -95,10 +95,14 @@ def test_a_stream_counts_its_certain_glitches_in_any_cutting(n: int) -> None:
     x[[0, 100, 700, 3000]] = [0.0, 8_388_607.0, 84_000.0 / 32.0, 84_000.0 - 4_000.0]
     x[2000] = np.nan
     counter = GlitchCounter(0.001, FS)
+    asked = GlitchCounter(0.001, FS)  # after every push: it has to look at few samples at a time
 
     for start in range(0, len(x), n):
         counter.push(x[start : start + n])
+        asked.push(x[start : start + n])
+        assert asked.n_glitches <= 2
 
+    assert asked.n_glitches == 2
     # the first has no neighbour before it, the last is 4 N: too little to be certain
     assert counter.n_glitches == 2
 

@@ -151,6 +151,7 @@ def test_the_live_cells_show_what_lies_there(tmp_path: Path) -> None:
         assert told["load_n"] == pytest.approx(196.1, rel=0.03)
         assert [cell["load_n"] for cell in told["cells"]] == pytest.approx([49.0] * 4, rel=0.05)
         assert told["work"]["refused"] == "stopped; nothing was kept"
+        await eventually(lambda: page.session.hearers == [])  # and nobody waits for it any more
         assert newest(tmp_path, who(page)) is None
 
     at(BENCH, tmp_path, do)

@@ -1,5 +1,6 @@
 """Ports of the page: taken at once, and said in words when they cannot be."""
 
+import asyncio
 import socket
 
 import pytest
@@ -31,6 +32,26 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused_with_what_to_do() -> 
         listening(HERE, port_of(sockets)),
     ):
         pass
+
+
+@pytest.mark.parametrize("host", [HERE, "::1"])
+async def test_an_answer_is_sent_at_once_and_not_when_the_last_one_was_acknowledged(
+    host: str,
+) -> None:
+    """What asyncio makes of a connection that it accepts at such a socket."""
+    is_sent_at_once: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def look(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted = writer.get_extra_info("socket")
+        is_sent_at_once.set_result(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with listening(host, 0) as sockets:
+        server = await asyncio.start_server(look, sock=sockets[0])
+        _, writer = await asyncio.open_connection(host, port_of(sockets))
+        assert await is_sent_at_once
+        writer.close()
+        server.close()
 
 
 @pytest.mark.parametrize("port", [-1, 65536, 99999])
