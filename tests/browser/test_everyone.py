@@ -102,6 +102,19 @@ def test_longer_words_stick_out_nowhere(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= SMALL["width"]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_all_screens_are_named_on_one_line_of_a_phone(
+    serve: Serve, open_page: Open, language: str
+) -> None:
+    server = serve(nothing_yet(), FakeWorkplace(kept=KEPT))
+    page = open_page(server, viewport=PHONE, language=language)
+
+    names = page.locator("screen-nav a:visible")
+    expect(names).to_have_count(7)
+    tops_px = names.evaluate_all("all => all.map((name) => name.getBoundingClientRect().top)")
+    assert len(set(tops_px)) == 1
+
+
 @pytest.mark.parametrize("scene", [in_a_hold, exploring, asked_for_a_number, finished])
 def test_everything_on_the_test_screen_can_be_touched(
     serve: Serve, open_page: Open, scene: Callable[[], FakeSession]
