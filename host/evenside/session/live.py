@@ -7,20 +7,11 @@ then the guide and the viewers hear of it. Everything happens in one event loop.
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from evenside.clock import ClockModel
-from evenside.errors import UsageError
 from evenside.hosttime import NS_PER_S
 from evenside.link.link import Link, LinkChange
 from evenside.protocol import messages as wire
-from evenside.protocol.dialogue import (
-    DeviceReset,
-    Dialogue,
-    DialogueEvent,
-    Pong,
-    WrongVersion,
-)
 from evenside.recording.format import Annotation, AnnotationKind, LinkRecord, RawBlock
 from evenside.session.core import Progress, SessionCore
 from evenside.session.health import Health
@@ -31,6 +22,7 @@ from evenside.session.past import Past
 from evenside.session.pipeline import LoadBlock
 from evenside.session.rehearsal import Rehearsal
 from evenside.session.scribe import Scribe
+from evenside.session.talk import Talk
 from evenside.session.view import View
 from evenside.sources import OpenSource
 from evenside.transport.base import Arrival, Chunk
@@ -63,7 +55,14 @@ class LiveSession:
         self.hearers: list[Callable[[LoadBlock], None]] = []  # told of every row, not thinned
         self.on_told: Callable[[JsonDict], None] = lambda _: None  # all that viewers are told
         self._link = link
-        self._dialogue = Dialogue(passive=not source.is_live)
+        self._talk = Talk(
+            link,
+            now=source.clock,
+            clock_model=self.clock_model,
+            health=self.health,
+            on_send=self._keep_sent,
+            is_live=source.is_live,
+        )
         self._has_told_setup = False
         self.rehearsal: Rehearsal | None = None  # while what an earlier program saw is lived again
         self.leader = Leader(self, lead)
@@ -104,7 +103,7 @@ class LiveSession:
     @property
     def status(self) -> wire.Status | None:
         """The device's newest account of itself."""
-        return self._dialogue.status
+        return self._talk.status
 
     def take_zero(self, *, needs_turn: bool = False) -> JsonDict:
         """Take the zero from now on; raises UsageError with the reason when that is refused."""
@@ -139,12 +138,9 @@ class LiveSession:
 
         Raises UsageError with the reason when it cannot be kept.
         """
-        path = self.past.path or (Path(self.scribe.path) if self.scribe.path else None)
-        if path is None:
-            raise UsageError("the session is over and was not recorded: nothing can be added")
         n_bytes = self.past.core.n_bytes
         annotation = Annotation(kind, time_s, dict(data), self._now_ns(), n_bytes)
-        self.past.keep_in(path, annotation)
+        self.past.keep_in(self.past.path or self.scribe.path, annotation)
         shown = annotation_json(annotation)
         self._tell("annotation", annotation=shown)
         self.tell_result()
@@ -177,7 +173,9 @@ class LiveSession:
                 self._take(arrival)
 
     async def _proceed(self, progress: Progress, arrival_ns: int) -> None:
-        await self._talk(progress)
+        for received in progress.step.messages:
+            self._hear(received.message)
+        await self._talk.answer(progress.step.messages)
         self._heed_samples(progress, arrival_ns)
         if self.health.is_due(arrival_ns):
             self.hub.publish(self.view.health_message())
@@ -211,17 +209,6 @@ class LiveSession:
         if progress.step.blocks:
             self._follow(progress)
 
-    async def _talk(self, progress: Progress) -> None:
-        """Let the dialogue answer, and keep what the dial says."""
-        now_s = self._now_ns() / NS_PER_S
-        out: list[bytes] = []
-        for received in progress.step.messages:
-            out += self._dialogue.received(received.message, now_s)
-            self._hear(received.message)
-        out += self._dialogue.poll(now_s)
-        self._heed(self._dialogue.events())
-        await self._send(out)
-
     def _hear(self, message: wire.Message) -> None:
         match message:
             case wire.Dial():
@@ -231,27 +218,6 @@ class LiveSession:
             case _:
                 pass
 
-    def _heed(self, events: list[DialogueEvent]) -> None:
-        """What the dialogue learned that the clock or a person must know."""
-        for event in events:
-            match event:
-                case DeviceReset():
-                    self.clock_model.reset()
-                case Pong():
-                    self.health.round_trips_s.append(event.round_trip_s)
-                case WrongVersion(protocol):
-                    self.health.warning = (
-                        f"the device speaks protocol {protocol}, this program speaks "
-                        f"{wire.PROTOCOL_VERSION}: update the older of the two"
-                    )
-                case _:
-                    pass
-
-    async def _send(self, out: list[bytes]) -> None:
-        for data in out:
-            self.scribe.sent(data, self._now_ns())
-            await self._link.send(data)
-
     async def _on_link(self, change: LinkChange) -> None:
         if change.state == "speaking":
             self._tell_link("connected", f"{self.health.link_detail}, {change.detail}")
@@ -259,12 +225,15 @@ class LiveSession:
         if change.state in ("connected", "lost"):
             self.scribe.link(change.state, self.source.url, change.detail)
         if change.state == "connected":
-            await self._send(self._dialogue.start(change.host_ns / NS_PER_S))
+            await self._talk.begin(change.host_ns)
         elif change.state == "lost":
             self.leader.carry_out(self.leader.guide.lost(self.core.now_s))
             self.tell_guide()
         self._tell_link(change.state, change.detail)
         self._tell("check", check=self.view.check_json())
+
+    def _keep_sent(self, data: bytes, host_ns: int) -> None:
+        self.scribe.sent(data, host_ns)  # whichever writes now
 
     def _keep_time(self) -> None:
         for stream_s, arrived_s in self.core.pipeline.assembler.anchors.tolist():

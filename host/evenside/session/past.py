@@ -81,16 +81,19 @@ class Past:
         measurement.marks.check_correction(tried)
         return made
 
-    def keep_in(self, path: Path, annotation: Annotation) -> None:
+    def keep_in(self, path: str | Path | None, annotation: Annotation) -> None:
         """Take an annotation, and add it with the new result to a recording that is closed.
 
-        Raises UsageError with the reason when the file cannot take it; then nothing has changed.
+        Raises UsageError with the reason when there is no file or it cannot take more; then nothing
+        has changed.
         """
+        if not path:
+            raise UsageError("the session is over and was not recorded: nothing can be added")
         before = len(self.core.annotations)
         self.core.annotate(annotation)
         result = ResultRecord(self.core.analysis_json(), annotation.host_ns)
         try:
-            append_records(path, [annotation, result])
+            append_records(Path(path), [annotation, result])
         except RecordingError as error:
             self.core.forget_annotations(before)
             raise UsageError(f"it could not be kept: {error}") from error
