@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from evenside.calibrating.doctor import Health, examine
-from evenside.calibrating.listening import listening
+from evenside.calibrating.listening import listening_to, silent_session
 from evenside.errors import InputError
 from evenside.session.jsonout import JsonDict
+from evenside.session.live import LiveSession
 from evenside.session.starting import start_replay
 from evenside.sources import OpenSource, open_source
 from evenside.transport.replay import ReplayTransport
@@ -30,24 +31,32 @@ async def examine_source(
 
     ``on_progress`` is told how many seconds of all have been heard.
     """
-    async with listening(source, calibrations) as device:
-        while (left_s := seconds - device.session.core.now_s) > 0.0:
+    session = silent_session(source, calibrations)
+    blocks = blocks_of(session)
+    async with listening_to(session) as device:
+        while (left_s := seconds - session.core.now_s) > 0.0:
             await device.hear(min(left_s, STEP_S))
-            heard_s = min(device.session.core.now_s, seconds)
+            heard_s = min(session.core.now_s, seconds)
             on_progress(int(heard_s), math.ceil(seconds))
-        return examine(device.session, device.all_rows)
+        return examine(session, np.concatenate(blocks))
 
 
 async def examine_recording(path: Path) -> Health:
     """Hear a recording to its end; raises InputError where it says nothing."""
     session = start_replay(in_large_blocks(path), path)
-    blocks: list[FloatArray] = []
-    session.hearers.append(lambda block: blocks.append(block.counts))
+    blocks = blocks_of(session)
     await session.run()
     if not blocks:
         found = session.core.warnings()
         raise InputError(f"{path}: {found[0] if found else 'no sample is in it'}")
     return examine(session, np.concatenate(blocks))
+
+
+def blocks_of(session: LiveSession) -> list[FloatArray]:
+    """All counts from now on, NaN where missing, as they come."""
+    blocks: list[FloatArray] = []
+    session.hearers.append(lambda block: blocks.append(block.counts))
+    return blocks
 
 
 def in_large_blocks(path: Path) -> OpenSource:

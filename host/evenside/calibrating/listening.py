@@ -45,8 +45,7 @@ class Listening:
     def __init__(self, session: LiveSession, running: "asyncio.Task[None] | None" = None) -> None:
         self.session = session
         self._running = running
-        self._blocks: list[FloatArray] = []  # since somebody began to hear
-        self._all: list[FloatArray] = []
+        self._blocks: list[FloatArray] | None = None  # since somebody began to hear; None: nobody
         self._has_come = asyncio.Event()
         self._heard_ns = session.source.clock.now_ns()
         self._told = session.hub.subscribe()
@@ -71,11 +70,6 @@ class Listening:
         status = self.session.status
         return None if status is None else status.temperature_c
 
-    @property
-    def all_rows(self) -> FloatArray:
-        """All counts since the first sample, NaN where missing."""
-        return np.concatenate(self._all)
-
     async def hear(self, seconds: float, *, settle_s: float = 0.0) -> Heard:
         """The counts of the next seconds, once the device has settled.
 
@@ -88,14 +82,21 @@ class Listening:
 
     async def _wait(self, seconds: float) -> FloatArray:
         """Rows from now on, for so long."""
-        self._blocks.clear()
+        blocks: list[FloatArray] = []
+        self._blocks = blocks
         self._heard_ns = self.session.source.clock.now_ns()
-        while True:
-            n_rows = sum(len(block) for block in self._blocks)
-            fs_hz = self.session.core.pipeline.fs_hz
-            if fs_hz is not None and self._blocks and n_rows >= seconds * fs_hz:
-                return np.concatenate(self._blocks)[: max(1, round(seconds * fs_hz))]
-            await self._next()
+        try:
+            while not self._has_heard(seconds, blocks):
+                await self._next()
+        finally:
+            self._blocks = None  # while a person is waited for nothing piles up
+        n_rows = max(1, round(seconds * self.description.fs_hz))
+        return np.concatenate(blocks)[:n_rows]
+
+    def _has_heard(self, seconds: float, blocks: list[FloatArray]) -> bool:
+        fs_hz = self.session.core.pipeline.fs_hz
+        n_rows = sum(len(block) for block in blocks)
+        return fs_hz is not None and n_rows > 0 and n_rows >= seconds * fs_hz
 
     async def _next(self) -> None:
         """Until something happens; raises DeviceError when it took too long, by any clock."""
@@ -126,8 +127,8 @@ class Listening:
             self._has_come.set()
 
     def _take(self, block: LoadBlock) -> None:
-        self._blocks.append(block.counts)
-        self._all.append(block.counts)
+        if self._blocks is not None:
+            self._blocks.append(block.counts)
         self._heard_ns = self.session.source.clock.now_ns()
         self._has_come.set()
 
@@ -148,12 +149,23 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(
+async def listening(source: OpenSource) -> AsyncIterator[Listening]:
+    """Listen to a source that is live."""
+    async with listening_to(silent_session(source)) as device:
+        yield device
+
+
+def silent_session(
     source: OpenSource, calibrations: Mapping[str, JsonDict] | None = None
-) -> AsyncIterator[Listening]:
-    """Listen to a source that is live, from its first sample on."""
+) -> LiveSession:
+    """One that records nothing and leads nobody, not yet running."""
     options = LiveOptions(keeps_recording=False, auto_start=False, calibrations=calibrations or {})
-    session = start_live(source, options)
+    return start_live(source, options)
+
+
+@asynccontextmanager
+async def listening_to(session: LiveSession) -> AsyncIterator[Listening]:
+    """Run a session for as long as somebody listens to its device."""
     async with closing_at_last(Listening(session, asyncio.create_task(session.run()))) as device:
         yield device
 
