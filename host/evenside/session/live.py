@@ -64,6 +64,7 @@ class LiveSession:
             is_live=source.is_live,
         )
         self._has_told_setup = False
+        self._told_guide: tuple[object, ...] = ()  # the key of what was told last
         self.rehearsal: Rehearsal | None = None  # while what an earlier program saw is lived again
         self.leader = Leader(self, lead)
 
@@ -156,6 +157,7 @@ class LiveSession:
 
     def tell_guide(self) -> None:
         """Show the guide as it stands."""
+        self._told_guide = self.view.guide_key()
         self._tell("guide", guide=self.view.guide_json())
 
     async def _on_arrival(self, arrival: Arrival | LinkChange) -> None:
@@ -243,9 +245,9 @@ class LiveSession:
         """Let the leader look at the new samples, and tell what changed by that."""
         if not self.source.is_live:
             return
-        before, withheld = self.view.guide_key(), self.leader.withholds
+        withheld = self.leader.withholds
         self.leader.follow(progress.step.blocks)
-        if self.view.guide_key() != before:
+        if self.view.guide_key() != self._told_guide:
             self.tell_guide()
         if withheld and not self.leader.withholds:
             self.tell_result()

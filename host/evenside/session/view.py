@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOISE_S = 2.0  # long enough to tell noise from a step
 TRACE_S = 60.0  # what a page that has just opened shows of the past
 MAX_POINTS_HZ = 40.0  # a screen shows no more
+TIMED = ("hold", "rate", "rest")  # the states of the guide in which a time is shown
 
 
 class View:
@@ -123,13 +124,15 @@ class View:
         return self._trace.slice(stop - round(NOISE_S * self._trace_hz), stop)[:, 0]
 
     def guide_key(self) -> tuple[object, ...]:
-        """Changes when the page must hear of the guide again; in a hold about once a second."""
+        """Changes when the page must hear of the guide again: while a time runs, once a second."""
         leader, now_s = self._session.leader, self._session.core.now_s
         guide, asking = leader.guide, leader.guide.asking
-        seconds = int(now_s - guide.hold_start_s) if guide.hold_start_s is not None else None
-        resting = int(now_s - guide.since_s) if guide.state == "rest" else None
+        start_s = guide.since_s if guide.hold_start_s is None else guide.hold_start_s
+        seconds = int(now_s - start_s) if guide.state in TIMED else None
+        pace = leader.pace.per_minute(now_s)
         rating = (asking.state, asking.n_presses, asking.score)
-        return (guide.state, guide.visit_no, leader.voice.line, seconds, resting, rating, guide.cue)
+        shown = (guide.state, guide.visit_no, leader.voice.line, rating, guide.cue)
+        return (*shown, seconds, None if pace is None else round(pace))
 
     def guide_json(self) -> JsonDict:
         """Where the guided test stands."""
