@@ -8,6 +8,7 @@ from tests.ble.air import Air
 from tests.ble.bluez import BlueZ
 from tests.ble.live import (
     OPTIONS,
+    QUICK,
     StepClock,
     in_step,
     n_lost,
@@ -19,11 +20,14 @@ from tests.ble.live import (
 from tests.ble.roller import Roller
 from tests.waiting import eventually
 
+from evenside.link.reconnect import MAX_DELAY_S
 from evenside.session.live import LiveSession
 
 PACE = 10.0
 STEP_S = 0.05
 RATE_HZ = 4 * 80  # of four cells together
+# The longest wait, a scan that had just missed it, one that finds it, and all that a link may take.
+LONGEST_BACK_S = MAX_DELAY_S + PACE * (2 * QUICK.scan_s + QUICK.connect_s + QUICK.first_bytes_s)
 
 
 async def put(air: Air, **options: int) -> tuple[Roller, LiveSession]:
@@ -109,6 +113,7 @@ async def test_a_device_that_is_gone_for_a_minute_comes_back_into_the_session(ai
 
     assert roller.n_connections == 2
     assert away_s < max(gaps_s(session)) < back_s + 1  # what was still on the way is lost, too
+    assert back_s - away_s < LONGEST_BACK_S
     assert n_lost(session) == pytest.approx(RATE_HZ * sum(gaps_s(session)), rel=0.1)
 
 

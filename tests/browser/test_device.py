@@ -33,6 +33,11 @@ def form(page: Page, task: str) -> Locator:
     return page.locator("device-forms form").filter(has=page.get_by_role("group", name=task))
 
 
+def begin_calibration(page: Page) -> None:
+    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
+    page.keyboard.press("Enter")
+
+
 def done(page: Page) -> Locator:
     return page.locator("button.done")
 
@@ -221,8 +226,7 @@ def test_stopped_work_keeps_nothing_and_another_can_begin(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
     page = open_page(server, "device")
-    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
-    page.keyboard.press("Enter")
+    begin_calibration(page)
     read(page, server, device)
     page.get_by_role("button", name="Stop").click()
 
@@ -237,8 +241,7 @@ def test_a_stop_is_heard_though_the_press_before_it_is_not_answered_yet(
     server: PageServer, device: FakeWorkplace, open_page: Open
 ) -> None:
     page = open_page(server, "device")
-    form(page, "Calibrate").get_by_label("Masses in kg").fill("5 10")
-    page.keyboard.press("Enter")
+    begin_calibration(page)
     expect(done(page)).to_have_attribute("aria-disabled", "false")
     held: list[Route] = []
 

@@ -42,6 +42,15 @@ def raw(device: HostDevice, payload: bytes) -> list[Message]:
     return device.run(0.005)
 
 
+def test_a_device_that_is_closed_is_refused_and_takes_nobody_down_with_it() -> None:
+    with host_device() as device:
+        pass
+
+    for go_on in (lambda: device.receive(b"\0"), lambda: device.advance(1.0), device.close):
+        with pytest.raises(AssertionError, match="closed"):
+            go_on()
+
+
 def test_it_says_who_it_is_at_once_after_boot_and_then_nothing_until_asked() -> None:
     with host_device(Identity.of(boot_id=77)) as device:
         told = device.run(0.9)

@@ -168,6 +168,8 @@ def test_a_rollers_zero_is_read_while_it_is_turned_and_knows_its_weight(tmp_path
         assert work["zeroed"]["weight_n"] == pytest.approx(true_n, rel=0.05)
         told = await page.until(lambda told: told["load_n"] is not None)  # with the next sample
         assert told["load_n"] == pytest.approx(0.0, abs=1.0)  # the session's zero knows it, too
+        (tare,) = [note for note in page.session.core.annotations if note.kind == "tare"]
+        assert tare.data["counts"] == work["zeroed"]["counts"]  # of the same turn
 
     at(BENCH + "&device=roller", tmp_path, do)
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import math
+from collections import deque
 from itertools import groupby, pairwise
 
 import pytest
 
 from evenside.session.jsonout import JsonDict
+from evenside.session.live import LiveSession
+from evenside.session.pipeline import LoadBlock
 from evenside.session.starting import LiveOptions, start_live
 from evenside.sources import open_source
 
@@ -16,8 +19,11 @@ SOURCE = "sim:?seed=11&person=even&zones=hamstring&visits=2&speed=max"
 
 @pytest.fixture(scope="module")
 def told() -> list[JsonDict]:
-    """The guide, as often as pages heard of it."""
-    session = start_live(open_source(SOURCE), LiveOptions(keeps_recording=False))
+    return guides_of(start_live(open_source(SOURCE), LiveOptions(keeps_recording=False)))
+
+
+def guides_of(session: LiveSession) -> list[JsonDict]:
+    """The guide of a whole session, as often as pages heard of it."""
     guides: list[JsonDict] = []
 
     def hear(message: JsonDict) -> None:
@@ -61,3 +67,20 @@ def test_a_page_hears_no_more_often_of_the_guide_than_it_needs(told: list[JsonDi
     rests = [guide for guide in told if guide["state"] == "rest"]
 
     assert len(rests) <= 40  # of one rest of half a minute
+
+
+def test_the_pace_of_whoever_rolls_without_a_test_is_told() -> None:
+    options = LiveOptions(keeps_recording=False, auto_start=False)
+    session = start_live(open_source(SOURCE), options)
+    ends_s = deque(float(end_s) for end_s in range(10, 30, 2))  # thirty a minute, then no more
+
+    def roll(_block: LoadBlock) -> None:
+        if ends_s and session.core.now_s >= ends_s[0]:
+            session.leader.pace.passed(ends_s.popleft())
+
+    session.hearers.append(roll)
+
+    paces = [guide["pace"]["passes_per_min"] for guide in guides_of(session)]
+
+    assert any(pace == pytest.approx(30.0, abs=1.0) for pace in paces if pace is not None)
+    assert paces[-1] is None  # half a minute after the last pass nobody rolls any more

@@ -57,7 +57,7 @@ class LiveSession:
         self._link = link
         self._talk = Talk(
             link,
-            now=source.clock,
+            clock=source.clock,
             clock_model=self.clock_model,
             health=self.health,
             on_send=self._keep_sent,

@@ -30,7 +30,7 @@ class Talk:
         self,
         link: Link,
         *,
-        now: HostClock,
+        clock: HostClock,
         clock_model: ClockModel,
         health: Health,
         on_send: OnSend,
@@ -38,7 +38,7 @@ class Talk:
     ) -> None:
         """``on_send`` hears of everything just before it is sent."""
         self._link = link
-        self._now = now
+        self._clock = clock
         self._clock_model = clock_model
         self._health = health
         self._on_send = on_send
@@ -55,7 +55,7 @@ class Talk:
 
     async def answer(self, messages: Sequence[Received]) -> None:
         """Answer what the device said, and ask again for what has not come."""
-        now_s = self._now.now_ns() / NS_PER_S
+        now_s = self._clock.now_ns() / NS_PER_S
         out: list[bytes] = []
         for received in messages:
             out += self._dialogue.received(received.message, now_s)
@@ -81,5 +81,5 @@ class Talk:
 
     async def _send(self, out: list[bytes]) -> None:
         for data in out:
-            self._on_send(data, self._now.now_ns())
+            self._on_send(data, self._clock.now_ns())
             await self._link.send(data)

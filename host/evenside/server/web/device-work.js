@@ -59,7 +59,8 @@ export class DeviceWork extends HTMLElement {
     const press = JSON.stringify([what, body]);
     if (press === this.#pressed) return;
     this.#pressed = press;
-    this.#answered = this.#answered.then(() => this.#send(what, body)).finally(() => {
+    const send = () => this.#send(what, body); // also when the press before it failed
+    this.#answered = this.#answered.then(send, send).finally(() => {
       if (press === this.#pressed) this.#pressed = null;
     });
   }
