@@ -28,3 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=0.0,
         help="how late requests and live messages arrive in the tests of the page",
     )
+    parser.addoption(
+        "--slow-s",
+        type=float,
+        default=0.0,
+        help="how late a test of the page does each thing that it does",
+    )

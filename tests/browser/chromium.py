@@ -22,10 +22,15 @@ PHONE = ViewportSize(width=390, height=844)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running browser. A machine without one fails: a page that nobody has seen is not tested."""
+def chromium(slow_s: float = 0.0) -> Iterator[Browser]:
+    """A running browser, each thing done to it ``slow_s`` seconds late.
+
+    A machine without one fails: a page that nobody has seen is not tested.
+    """
     assert CHROMIUM.exists(), f"{CHROMIUM} is missing; `make system` installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=list(FLAGS), slow_mo=1e3 * slow_s
+        )
         yield browser
         browser.close()

@@ -17,6 +17,13 @@ expect.set_options(timeout=10_000)
 # request that the session refuses, a canvas that is read.
 MEANT = ("ERR_CONNECTION", "status of 409", "willReadFrequently")
 
+# For `open_page(before=...)`: the page looks again for a program that is gone only when it is told
+# to. Otherwise it may find it a moment before the test presses "Try now", and the button is gone.
+PAUSES_NEVER_END = """
+    const later = window.setTimeout;
+    window.setTimeout = (call, ms, ...more) => (ms >= 250 ? 0 : later(call, ms, ...more));
+"""
+
 
 class Serve(Protocol):
     """Serves a session, and a device beside it."""
@@ -35,8 +42,8 @@ def is_no_device(message: ConsoleMessage) -> bool:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    with chromium(pytestconfig.getoption("slow_s")) as browser:
         yield browser
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Open, Serve
+from tests.browser.conftest import PAUSES_NEVER_END, Open, Serve
 from tests.browser.scenes import asked_for_a_number, in_a_hold, nothing_yet
 
 pytestmark = pytest.mark.browser
@@ -64,12 +64,6 @@ def test_a_number_for_a_program_that_is_gone_is_not_swallowed(
 
     expect(page.locator("rating-pad .notice")).to_contain_text("did not reach")
     server.start()
-
-
-PAUSES_NEVER_END = """
-    const later = window.setTimeout;
-    window.setTimeout = (call, ms, ...more) => (ms >= 250 ? 0 : later(call, ms, ...more));
-"""
 
 
 def test_trying_now_does_not_wait_for_the_pause(serve: Serve, open_page: Open) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Open, Serve
+from tests.browser.conftest import PAUSES_NEVER_END, Open, Serve
 from tests.browser.page_server import PageServer
 from tests.browser.scenes import in_a_hold, nothing_yet
 
@@ -18,7 +18,7 @@ KEPT = """async () => {
 def open_kept(serve: Serve, open_page: Open) -> tuple[PageServer, Page]:
     """A page whose worker has kept every file."""
     server = serve(in_a_hold())
-    page = open_page(server, "test")
+    page = open_page(server, "test", before=PAUSES_NEVER_END)
     page.wait_for_function(KEPT)
     return server, page
 
