@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,30 @@ def test_the_command_line_flashes_an_old_nano_and_says_who_answers(port: str, im
     assert ran.json["answer"]["version"] == "0.1.0"
     assert "bytes of flash verified" in ran.err  # what avrdude says passes through
     assert "flashed and answering" in ran.err
+
+
+def test_a_board_that_is_unplugged_in_the_middle_is_told_and_not_waited_for(
+    folder: Path, simulator: Path, images: Path
+) -> None:
+    # avrdude itself reads the end of a file from such a port, again and again, without an end.
+    command = [sys.executable, "-m", "evenside", "firmware", "flash"]
+    path = find_image("uno", images).path
+    with powered(simulator, optiboot(folder)) as port:
+        flashing = subprocess.Popen(
+            [*command, port, "--board", "uno", "--image", path], stderr=subprocess.PIPE
+        )
+        assert flashing.stderr is not None
+        heard = b""
+        while b"Writing | #" not in heard:
+            byte = flashing.stderr.read(1)
+            assert byte, heard.decode()  # it ended before
+            heard += byte
+
+    _, rest = flashing.communicate(timeout=60)
+
+    assert flashing.returncode == 1
+    assert f"{port} went away while avrdude was at work" in rest.decode()
+    assert b"Traceback" not in rest
 
 
 @pytest.mark.parametrize("port", ["uno"], indirect=True)

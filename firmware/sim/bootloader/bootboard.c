@@ -25,7 +25,9 @@
 #include <simavr/sim_avr.h>
 
 #define HZ 16000000
+#define NS_PER_S 1000000000L
 #define SLICE_US 1000
+#define LATE_NS 20000000 /* what is made up for; see live() */
 #define MAX_BOOTLOADER 8192 /* the Mega's; the largest that an AVR's fuses can give */
 #define EXTERNAL_RESET 0x02 /* EXTRF in MCUSR, on both processors */
 
@@ -150,19 +152,25 @@ static void run_slice(avr_t *avr)
   }
 }
 
-/* A slice of simulated time to a slice of real time; a slow machine makes a slow board. */
+/* A slice of simulated time to a slice of real time; a slow machine makes a slow board. A board that
+ * was stopped for a while does not hurry afterwards: seconds of its time would pass in a moment, in
+ * which no host can answer, and its bootloader would take the silence for the end and start a program
+ * of which half is written. */
 static void live(board *b)
 {
-  struct timespec due;
+  struct timespec due, now;
   clock_gettime(CLOCK_MONOTONIC, &due);
   for (;;) {
     serve_port(b);
     run_slice(b->avr);
     due.tv_nsec += SLICE_US * 1000;
-    if (due.tv_nsec >= 1000000000) {
-      due.tv_nsec -= 1000000000;
+    if (due.tv_nsec >= NS_PER_S) {
+      due.tv_nsec -= NS_PER_S;
       due.tv_sec++;
     }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if ((now.tv_sec - due.tv_sec) * NS_PER_S + now.tv_nsec - due.tv_nsec > LATE_NS)
+      due = now;
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
   }
 }

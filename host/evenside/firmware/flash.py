@@ -63,7 +63,7 @@ def write(job: Job) -> None:
     find_tool(job.board.tool)  # before the board is disturbed
     open_port(job.port, BAUD).close()
     port = enter_bootloader(job.port) if job.board.needs_touch else job.port
-    run_tool(job.board.tool, command_line(job.board, port, job.path))
+    run_tool(job.board.tool, command_line(job.board, port, job.path), port)
 
 
 async def ask_who(port: str) -> Hello:

@@ -4,6 +4,7 @@ avrdude and esptool are programs of their own, run as they are: Evenside does no
 and does not speak to a bootloader itself.
 """
 
+import contextlib
 import shlex
 import shutil
 import subprocess
@@ -14,6 +15,10 @@ from pathlib import Path
 from evenside.errors import ToolError
 from evenside.firmware.boards import Board, Tool
 from evenside.firmware.files import esp_address
+from evenside.transport.serial import port_is_there
+
+LOOK_S = 0.2
+GONE_S = 3.0  # a board that is reset by its tool may leave the bus for a second or two
 
 # The names under which a tool may be installed; the first is the one that we speak of.
 _NAMES: dict[Tool, tuple[str, ...]] = {
@@ -47,14 +52,39 @@ def find_tool(tool: Tool) -> str:
     raise ToolError(f"{tool} is not installed, and it is what writes the board. {_INSTALL[tool]}")
 
 
-def run_tool(tool: Tool, command: Sequence[str]) -> None:
-    """Run it to its end, its talk going to our stderr; raises ToolError if it fails."""
+def run_tool(tool: Tool, command: Sequence[str], port: str) -> None:
+    """Run it to its end, its talk going to our stderr.
+
+    Raises ToolError if it fails, or if ``port`` goes away meanwhile: avrdude would ask a board that
+    was unplugged for its answer for ever.
+    """
     program = find_tool(tool)
-    done = subprocess.run(
-        [program, *command[1:]], stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), check=False
-    )
-    if done.returncode != 0:
+    with subprocess.Popen(
+        [program, *command[1:]], stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno()
+    ) as running:
+        try:
+            code = _code_of(running, port)
+        except BaseException:
+            running.kill()
+            raise
+    if code is None:
         raise ToolError(
-            f"{tool} failed (exit code {done.returncode}); what it said stands above. The command "
+            f"{port} went away while {tool} was at work: is the board still plugged in? What is on "
+            "it now may not be whole. Plug it in and flash it again"
+        )
+    if code != 0:
+        raise ToolError(
+            f"{tool} failed (exit code {code}); what it said stands above. The command "
             f"was: {shlex.join(command)}"
         )
+
+
+def _code_of(running: "subprocess.Popen[bytes]", port: str) -> int | None:
+    """Its exit code; None if it was ended because the port has been gone for too long."""
+    n_gone = 0
+    while n_gone * LOOK_S < GONE_S:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return running.wait(LOOK_S)
+        n_gone = 0 if port_is_there(port) else n_gone + 1
+    running.kill()
+    return None

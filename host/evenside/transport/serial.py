@@ -13,6 +13,7 @@ dropped, as on a line with nobody at its end, and the dialogue asks again.
 import asyncio
 import contextlib
 import threading
+from pathlib import Path
 
 import serial
 from serial.tools.list_ports import comports
@@ -161,6 +162,15 @@ def transport_error(url: str, error: serial.SerialException) -> TransportError:
             f"no permission for {url}; on Linux join the group that owns it (often 'dialout')"
         )
     return TransportError(f"cannot open {url}: {text}")
+
+
+def port_is_there(url: str) -> bool:
+    """Whether a port of this machine is still plugged in; of a URL of pyserial's nobody knows."""
+    if not is_local(url):
+        return True
+    if url.startswith("/"):  # a pseudo terminal is in no list
+        return Path(url).exists()
+    return url in [port.device for port in list_ports()]
 
 
 def list_ports() -> list[ListPortInfo]:
