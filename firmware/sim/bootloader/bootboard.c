@@ -140,15 +140,16 @@ static void serve_port(board *b)
     avr_raise_irq(b->uart_in, byte);
 }
 
+/* A processor that ran astray stands still until the next reset, which the next host brings. An empty
+ * one always does in the end: past its bootloader's time it runs through erased flash into the
+ * bootloader again, whose stack grows by two bytes each time. */
 static void run_slice(avr_t *avr)
 {
   avr_cycle_count_t end = avr->cycle + (avr_cycle_count_t)SLICE_US * (HZ / 1000000);
   while (avr->cycle < end) {
     int state = avr_run(avr);
-    if (state == cpu_Crashed || state == cpu_Done) {
-      fprintf(stderr, "the processor stopped at 0x%05x\n", (unsigned)avr->pc);
-      exit(1);
-    }
+    if (state == cpu_Crashed || state == cpu_Done)
+      return;
   }
 }
 
