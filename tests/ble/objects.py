@@ -9,6 +9,7 @@ from typing import Any
 
 from dbus_fast import BusType, Message, MessageType, NameFlag, Variant
 from dbus_fast.aio import MessageBus
+from tests.ble.patient import make_patient
 
 MANAGER = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -39,7 +40,7 @@ class ObjectTree:
 
     async def start(self, name: str) -> None:
         """Go on the bus."""
-        self._bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
+        self._bus = make_patient(await MessageBus(bus_type=BusType.SYSTEM).connect())
         self._bus.add_message_handler(self._on_message)
         await self._bus.call(
             Message(

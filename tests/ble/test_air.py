@@ -1,16 +1,23 @@
 """The rig itself, by bleak alone: found, connected, written to, notified, lost, found again."""
 
 import asyncio
+import os
+import signal
 
 from bleak import BleakClient, BleakScanner
 from bumble.gatt import Characteristic, Service
+from dbus_fast import BusType, Message, Variant
+from dbus_fast.aio import MessageBus
 from tests.ble.air import Air
+from tests.ble.bluez import HCI0
 from tests.ble.peripheral import Peripheral, notifying, writable
+from tests.waiting import WITHIN_S, eventually
 
 SERVICE = "7a1e0001-0000-4000-8000-00000000e7e1"
 SAYS = "7a1e0002-0000-4000-8000-00000000e7e1"
 HEARS = "7a1e0003-0000-4000-8000-00000000e7e1"
-WITHIN_S = 10.0
+ADAPTER = "org.bluez.Adapter1"
+N_NEWS = 3000  # a socket holds a few hundred
 
 
 class Parrot(Peripheral):
@@ -53,3 +60,45 @@ async def test_a_lost_link_is_told_and_the_device_is_found_again(air: Air) -> No
         await asyncio.wait_for(lost.wait(), WITHIN_S)
         assert not client.is_connected
         await client.disconnect()  # or bleak leaves its connection to the bus open
+
+
+async def test_a_bus_that_stands_still_for_a_while_loses_nothing_and_nobody(air: Air) -> None:
+    bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
+    heard: list[int] = []
+
+    def hear(news: Message) -> None:
+        if news.member == "PropertiesChanged" and "Class" in news.body[1]:
+            heard.append(news.body[1]["Class"].value)
+
+    bus.add_message_handler(hear)
+    await ask_bus(bus, "AddMatch", "type='signal',sender='org.bluez'")
+    daemon = await ask_bus(bus, "GetConnectionUnixProcessID", "org.freedesktop.DBus")
+
+    os.kill(daemon, signal.SIGSTOP)
+    try:
+        for n in range(N_NEWS):
+            air.bluez.set(HCI0, ADAPTER, Class=Variant("u", n))
+    finally:
+        os.kill(daemon, signal.SIGCONT)
+
+    await eventually(lambda: len(heard) == N_NEWS)
+    assert heard == list(range(N_NEWS))
+    bus.disconnect()
+    await bus.wait_for_disconnect()
+
+
+async def ask_bus(bus: MessageBus, member: str, about: str) -> int:
+    """What the daemon answers, if it answers with a number."""
+    dbus, path = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+    reply = await bus.call(
+        Message(
+            destination=dbus,
+            path=path,
+            interface=dbus,
+            member=member,
+            signature="s",
+            body=[about],
+        )
+    )
+    assert reply is not None
+    return reply.body[0] if reply.body else 0
