@@ -41,6 +41,27 @@ class ServingBlueZ(BlueZ):
         assert self._bus is not None
         self._bus.add_message_handler(self._on_change)
 
+    async def start_anew(self) -> None:
+        """As ``systemctl restart bluetooth``."""
+        await self.stop()
+        await self.begin()
+        self.set(HCI0, ADAPTER, Roles=Variant("as", ["central", "peripheral"]))
+
+    async def stop(self) -> None:
+        """Leave the bus; what was offered is not in the air any more."""
+        self.application = ""  # who leaves hears no more of us
+        if self.device is not None:
+            await self.device.switch_off()
+            self.device = None
+        await super().stop()
+
+    def caller_left(self, sender: str) -> None:
+        """What an application offers is offered as long as it is there."""
+        super().caller_left(sender)
+        if sender == self.application and self.device is not None:
+            self.application = ""
+            self.spawn(self.device.switch_off())
+
     async def answer(self, call: Message) -> Reply:
         if call.interface == GATT_MANAGER:
             if self.refuses:
@@ -80,11 +101,12 @@ class ServingBlueZ(BlueZ):
         assert reply.message_type is MessageType.METHOD_RETURN, reply.body
         return reply
 
-    async def ask_bus(self, member: str, text: str) -> None:
+    async def ask_bus(self, member: str, text: str) -> int | None:
+        """What the bus itself answers, if it answers with a number."""
         assert self._bus is not None
         dbus = "org.freedesktop.DBus"
         path = "/org/freedesktop/DBus"
-        await self._bus.call(
+        reply = await self._bus.call(
             Message(
                 destination=dbus,
                 path=path,
@@ -94,6 +116,8 @@ class ServingBlueZ(BlueZ):
                 body=[text],
             )
         )
+        assert reply is not None
+        return reply.body[0] if reply.body else None
 
     def _on_change(self, signal: Message) -> None:
         if signal.member == "PropertiesChanged" and signal.sender == self.application:
@@ -163,7 +187,6 @@ async def open_serving_air() -> AsyncIterator[Air]:
     try:
         yield air
     finally:
-        bluez.application = ""  # who leaves hears no more of us
         for peripheral in air.peripherals:
             await peripheral.switch_off()
         await asyncio.sleep(0)

@@ -1,9 +1,12 @@
 """Our device as a Progressor: what an app finds, hears and may ask."""
 
 import asyncio
+import os
+import signal
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from bleak import BleakClient, BleakScanner
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ble.air import Air
+from tests.ble.bluez import HCI0
 from tests.ble.live import running, until
 from tests.sensors.serving import ServingBlueZ, open_serving_air
 from tests.waiting import eventually
@@ -36,6 +40,8 @@ from evenside.transport.replay import arrivals
 from evenside_analysis.types import FloatArray
 
 DATA = "7e4e1702-1ea6-40c9-9dcc-13d34ffead57"
+BUS = "org.freedesktop.DBus"
+AGAIN = "advertising as 'Progressor_EVEN' again"
 CONTROL = "7e4e1703-1ea6-40c9-9dcc-13d34ffead57"
 PERSON = "sim:?seed=1&person=even&zones=calf&visits=12&speed=8"
 
@@ -115,14 +121,22 @@ async def computer(system_bus: None) -> AsyncIterator[Air]:
         yield made
 
 
+@dataclass
+class Shown:
+    """A source that is served, and what the program says."""
+
+    serving: AsProgressor
+    said: list[str]
+
+
 @asynccontextmanager
-async def shown(source: str) -> AsyncIterator[list[str]]:
-    """A source that is served for a while; what the program says."""
+async def shown(source: str) -> AsyncIterator[Shown]:
+    """A source that is served for a while."""
     said: list[str] = []
     serving = AsProgressor(start_shown(open_source(source)), "Progressor_EVEN", said.append)
     task = asyncio.create_task(serving.run())
     try:
-        yield said
+        yield Shown(serving, said)
     finally:
         await serving.stop()
         await task
@@ -132,6 +146,11 @@ def stamps_of(packets: list[bytes]) -> list[int]:
     """The times of all weights, microseconds."""
     weights = (packet[2:] for packet in packets if packet[0] == 1)
     return [us for weight in weights for _, us in struct.iter_unpack("<fI", weight)]
+
+
+def longest_step_us(packets: list[bytes]) -> int:
+    """The longest time between two weights."""
+    return max((b - a for a, b in pairwise(stamps_of(packets))), default=0)
 
 
 async def test_an_app_finds_it_by_name_and_service_and_gets_weights(computer: Air) -> None:
@@ -179,8 +198,8 @@ async def test_a_recording_is_shown_with_the_load_that_it_has(
     path = tmp_path / "session.mcap"
     scenario = make_scenario(1, zones=["calf"], visits_per_zone=4)
     write_recording(path, scenario.device())
-    async with shown(f"replay:{path}?speed=10"):
-        heard = await weights("Progressor_EVEN", 2000)
+    async with shown(f"replay:{path}?speed=8"):
+        heard = await weights("Progressor_EVEN", 1000)
 
     kgf = np.array([weight for weight, _ in heard], dtype=np.float32)
     recorded = (recorded_n(path) / NEWTON_PER_KGF).astype(np.float32)
@@ -213,6 +232,56 @@ async def test_our_own_host_reads_what_we_serve(computer: Air) -> None:
     assert client.core.pipeline.fs_hz == 80.0
     assert client.core.analysis_json()["quality"]["samples_lost"] == 0
     assert client.core.analysis_json()["quality"]["bad_packets"] == 0
+
+
+async def restarted(bluez: ServingBlueZ) -> None:
+    await bluez.start_anew()
+
+
+async def unplugged_for_a_moment(bluez: ServingBlueZ) -> None:
+    adapter = bluez.objects[HCI0]
+    bluez.remove(HCI0)
+    bluez.add(HCI0, adapter)
+
+
+@pytest.mark.parametrize("happens", [restarted, unplugged_for_a_moment])
+async def test_what_bluetooth_forgot_is_offered_again(
+    computer: Air, happens: Callable[[ServingBlueZ], Awaitable[None]]
+) -> None:
+    assert isinstance(computer.bluez, ServingBlueZ)
+    async with shown(PERSON) as ours:
+        await weights("Progressor_EVEN", 100)
+
+        await happens(computer.bluez)
+
+        await eventually(lambda: ours.said[-1] == AGAIN)
+        assert len(await weights("Progressor_EVEN", 100)) >= 100
+
+
+async def test_what_a_busy_bus_has_no_room_for_is_counted_and_the_app_hears_on(
+    computer: Air,
+) -> None:
+    assert isinstance(computer.bluez, ServingBlueZ)
+    heard: list[bytes] = []
+    async with shown(PERSON) as ours:
+        device = await BleakScanner.find_device_by_name("Progressor_EVEN")
+        assert device is not None
+        async with BleakClient(device) as client:
+            await client.start_notify(DATA, lambda _, data: heard.append(bytes(data)))
+            await client.write_gatt_char(CONTROL, b"\x65", response=True)
+            await eventually(lambda: heard)
+
+            daemon = await computer.bluez.ask_bus("GetConnectionUnixProcessID", BUS)
+            os.kill(daemon, signal.SIGSTOP)  # a socket takes a few hundred weights, then no more
+            try:
+                await eventually(lambda: ours.serving.n_lost > 40)
+            finally:
+                os.kill(daemon, signal.SIGCONT)
+
+            await eventually(lambda: longest_step_us(heard) > 80 * 12_500)
+            n_heard = len(heard)
+            await eventually(lambda: len(heard) > n_heard + 10)
+    assert ours.said[-1].endswith("notifications were lost: the system's bus was too busy")
 
 
 async def test_without_bluetooth_it_says_so(system_bus: None) -> None:

@@ -13,7 +13,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from evenside.cli.exits import OK
+from evenside.cli.exits import OK, PARTIAL
 from evenside.cli.output import say
 from evenside.cli.signals import stop_signal
 
@@ -46,8 +46,9 @@ def run(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise ToolError(NEEDS_BLE) from error
     session = start_shown(open_source(args.source))
-    asyncio.run(serve(AsProgressor(session, args.name, say)))
-    return OK
+    shown = AsProgressor(session, args.name, say)
+    asyncio.run(serve(shown))
+    return PARTIAL if shown.n_lost else OK
 
 
 async def serve(shown: "AsProgressor") -> None:

@@ -1,13 +1,16 @@
 """A live session, a simulation or a recording, shown to apps as a Progressor.
 
 An app gets the load in kilogram-force with the session's own time. The zero is the session's: the
-app's command TARE takes it, and so do we, once, as soon as nobody is on the device.
+app's command TARE takes it, and so do we, once, as soon as nobody is on the device. A system whose
+Bluetooth is started anew is offered everything again.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 
 from evenside import __version__
-from evenside.errors import UsageError
+from evenside.errors import NotFoundError, TransportError, UsageError
 from evenside.sensors import progressor
 from evenside.sensors.progressor_voice import ProgressorVoice
 from evenside.session.live import LiveSession
@@ -15,6 +18,7 @@ from evenside.session.pipeline import LoadBlock
 from evenside.transport.ble_server import BleServer, Offer
 
 ZERO_EVERY_S = 1.0  # between two tries, in stream time
+AGAIN_EVERY_S = 1.0  # between two looks whether Bluetooth is back
 
 
 class AsProgressor:
@@ -34,14 +38,39 @@ class AsProgressor:
         await self._server.start()
         self._session.hearers.append(self._on_block)
         self._say(f"advertising as {self._name!r} (Ctrl-C ends it)")
+        staying = asyncio.create_task(self._stay_in_the_air())
         try:
             await self._session.run()
         finally:
+            staying.cancel()
+            await asyncio.gather(staying, return_exceptions=True)
             await self._server.stop()
+            if self.n_lost:
+                self._say(f"{self.n_lost} notifications were lost: the system's bus was too busy")
+
+    @property
+    def n_lost(self) -> int:
+        """Notifications that no app can have heard; the stamps of the next weights tell it."""
+        return self._server.n_dropped
 
     async def stop(self) -> None:
         """Let the source go."""
         await self._session.stop()
+
+    async def _stay_in_the_air(self) -> None:
+        while True:
+            await self._server.gone()
+            self._say("this computer's Bluetooth went away; apps find us again when it is back")
+            await self._server.stop()
+            while not await self._is_offered():
+                await asyncio.sleep(AGAIN_EVERY_S)
+            self._say(f"advertising as {self._name!r} again")
+
+    async def _is_offered(self) -> bool:
+        with contextlib.suppress(NotFoundError, TransportError):
+            await self._server.start()
+            return True
+        return False
 
     def _on_block(self, block: LoadBlock) -> None:
         fs_hz = self._session.core.pipeline.fs_hz

@@ -6,14 +6,21 @@ what to advertise. dbus-fast is a part of bleak, so nothing more needs to be ins
     RegisterApplication -> BlueZ reads our tree;  RegisterAdvertisement -> BlueZ reads our name
     WriteValue, StartNotify, StopNotify <- what an app does
     PropertiesChanged(Value) -> a notification to the app
+
+A BlueZ that is started anew, or an adapter that was plugged in anew, knows nothing of us. ``gone``
+tells when that is so, and ``start`` offers everything again.
 """
 
 import asyncio
 import contextlib
+import fcntl
+import socket
+import struct
+import termios
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dbus_fast import BusType, DBusError, Message, MessageType, Variant
+from dbus_fast import BusType, DBusError, Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from evenside.errors import NotFoundError, TransportError
@@ -28,8 +35,16 @@ ADVERTISEMENT_1 = "org.bluez.LEAdvertisement1"
 GATT_MANAGER, ADVERTISING_MANAGER = "org.bluez.GattManager1", "org.bluez.LEAdvertisingManager1"
 PROPERTIES, OBJECTS = "org.freedesktop.DBus.Properties", "org.freedesktop.DBus.ObjectManager"
 UNKNOWN = "org.freedesktop.DBus.Error.UnknownMethod"
+BUS, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+LEAVING = (
+    f"type='signal',sender='{BUS}',member='NameOwnerChanged',arg0='{BLUEZ}'",
+    f"type='signal',sender='{BLUEZ}',member='InterfacesRemoved'",
+)
+NOBODY = ("ServiceUnknown", "NameHasNoOwner")  # how a bus says that BlueZ does not run
 CALL_S = 10.0
+SPARE_BYTES = 16_384  # of the socket, for what BlueZ and the apps ask meanwhile
 
+Address = tuple[str, str, str]  # a name on the bus, an object, an interface
 Tree = dict[str, dict[str, dict[str, Variant]]]
 
 
@@ -55,7 +70,10 @@ class BleServer:
         self._bus: MessageBus | None = None
         self._adapter = ""
         self._tree = tree_of(offer)
+        self._gone = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
         self.is_heard = False  # an app has subscribed
+        self.n_dropped = 0  # notifications that the bus had no room for
 
     async def start(self) -> None:
         """Offer it; raises NotFoundError without Bluetooth, TransportError when BlueZ refuses."""
@@ -63,8 +81,12 @@ class BleServer:
             self._bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
         except (OSError, DBusError) as error:
             raise NotFoundError("this system has no Bluetooth service (BlueZ, D-Bus)") from error
+        self._gone.clear()
         self._bus.add_message_handler(self._on_message)
+        self._watching = asyncio.create_task(self._watch(self._bus))
         try:
+            for rule in LEAVING:
+                await self._call("AddMatch", "s", [rule], to=(BUS, BUS_PATH, BUS))
             self._adapter = await self._find_adapter()
             await self._register(GATT_MANAGER, "RegisterApplication", APP)
             await self._register(ADVERTISING_MANAGER, "RegisterAdvertisement", ADVERTISEMENT)
@@ -72,57 +94,71 @@ class BleServer:
             await self.stop()
             raise
 
+    async def gone(self) -> None:
+        """Wait until nobody can find us: BlueZ or its adapter has left, or the bus threw us out."""
+        await self._gone.wait()
+
     async def stop(self) -> None:
         """Leave; BlueZ takes our service and our advertisement away by itself."""
         bus, self._bus = self._bus, None
-        if bus is not None:
+        if bus is not None and self._watching is not None:
             bus.disconnect()
-            with contextlib.suppress(OSError, EOFError):
-                await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+            await self._watching
 
     def notify(self, data: bytes) -> None:
         """Say something to the app; without one it is said to nobody."""
-        if self._bus is None or not self.is_heard:
+        if self._bus is None or not self._bus.connected or not self.is_heard:
             return
-        self._bus.send(
-            Message(
-                message_type=MessageType.SIGNAL,
-                path=VOICE,
-                interface=PROPERTIES,
-                member="PropertiesChanged",
-                signature="sa{sv}as",
-                body=[CHARACTERISTIC_1, {"Value": Variant("ay", data)}, []],
-            )
+        if not takes_more(self._bus):
+            self.n_dropped += 1
+            return
+        said = Message(
+            message_type=MessageType.SIGNAL,
+            path=VOICE,
+            interface=PROPERTIES,
+            member="PropertiesChanged",
+            signature="sa{sv}as",
+            body=[CHARACTERISTIC_1, {"Value": Variant("ay", data)}, []],
         )
+        with contextlib.suppress(OSError):  # a bus that broke off in this moment: `gone` tells
+            self._bus.send(said)
+
+    async def _watch(self, bus: MessageBus) -> None:
+        """Until the connection to the bus ends, by us or not: a bus that takes no more ends it."""
+        with contextlib.suppress(OSError, EOFError, DBusError):
+            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+        self._leave()
+
+    def _leave(self) -> None:
+        self.is_heard = False
+        self._on_left()
+        self._gone.set()
 
     # --- what we ask BlueZ ------------------------------------------------------------------------
 
     async def _find_adapter(self) -> str:
-        reply = await self._call("/", OBJECTS, "GetManagedObjects")
+        reply = await self._call("GetManagedObjects", to=(BLUEZ, "/", OBJECTS))
         for path, interfaces in reply.body[0].items():
             if GATT_MANAGER in interfaces and ADVERTISING_MANAGER in interfaces:
                 return str(path)
         raise NotFoundError("no Bluetooth adapter of this computer can be a device")
 
     async def _register(self, interface: str, member: str, path: str) -> None:
-        await self._call(self._adapter, interface, member, "oa{sv}", [path, {}])
+        await self._call(member, "oa{sv}", [path, {}], to=(BLUEZ, self._adapter, interface))
 
     async def _call(
-        self,
-        path: str,
-        interface: str,
-        member: str,
-        signature: str = "",
-        body: Sequence[object] = (),
+        self, member: str, signature: str = "", body: Sequence[object] = (), *, to: Address
     ) -> Message:
         assert self._bus is not None, "start() comes first"
+        destination, path, interface = to
         message = Message(
-            destination=BLUEZ,
+            destination=destination,
             path=path,
             interface=interface,
             member=member,
             signature=signature,
             body=list(body),
+            flags=MessageFlag.NO_AUTOSTART,  # whoever stopped BlueZ meant it
         )
         try:
             async with asyncio.timeout(CALL_S):
@@ -131,7 +167,7 @@ class BleServer:
             raise TransportError(f"Bluetooth: {member}: no answer") from error
         assert reply is not None
         if reply.message_type is MessageType.ERROR:
-            if reply.error_name == "org.freedesktop.DBus.Error.ServiceUnknown":
+            if (reply.error_name or "").rpartition(".")[2] in NOBODY:
                 raise NotFoundError("no Bluetooth service runs here: systemctl start bluetooth")
             raise TransportError(f"Bluetooth: {member}: {reply.error_name} {reply.body}")
         return reply
@@ -139,6 +175,8 @@ class BleServer:
     # --- what BlueZ asks us -----------------------------------------------------------------------
 
     def _on_message(self, call: Message) -> Message | None:
+        if is_farewell(call, self._adapter):
+            self._leave()
         if call.message_type is not MessageType.METHOD_CALL or call.path is None:
             return None
         if not call.path.startswith(APP):
@@ -174,6 +212,21 @@ class BleServer:
             case _:
                 return Message.new_error(call, UNKNOWN, f"{call.member} of {call.path}")
         return Message.new_method_return(call)
+
+
+def takes_more(bus: MessageBus) -> bool:
+    """Whether there is room: dbus-fast takes a full socket for the end of its connection."""
+    sock = getattr(bus, "_sock", None)  # a later version may call it something else
+    if sock is None:
+        return True
+    (waiting,) = struct.unpack("i", fcntl.ioctl(sock, termios.TIOCOUTQ, bytes(4)))
+    return bool(waiting + SPARE_BYTES < sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF))
+
+
+def is_farewell(signal: Message, adapter: str) -> bool:
+    """Whether nobody finds us after this: BlueZ, or its adapter, has left."""
+    left = (("NameOwnerChanged", [BLUEZ]), ("InterfacesRemoved", [adapter]))
+    return (signal.member, signal.body[:1]) in left
 
 
 def tree_of(offer: Offer) -> Tree:
