@@ -11,6 +11,7 @@ from dbus_fast import BusType, Message, MessageType, NameFlag, Variant
 from dbus_fast.aio import MessageBus
 from tests.ble.patient import make_patient
 
+BUS = "org.freedesktop.DBus"
 MANAGER = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
@@ -19,6 +20,28 @@ UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
 Interfaces = dict[str, dict[str, Variant]]
 Reply = tuple[str, list[Any]]  # signature and body
 NOTHING: Reply = ("", [])
+
+
+async def ask_bus(bus: MessageBus, member: str, about: str) -> int | None:
+    """What the bus itself answers, if it answers with a number."""
+    message = Message(
+        destination=BUS,
+        path="/org/freedesktop/DBus",
+        interface=BUS,
+        member=member,
+        signature="s",
+        body=[about],
+    )
+    reply = await bus.call(message)
+    assert reply is not None
+    return reply.body[0] if reply.body else None
+
+
+async def process_of_bus(bus: MessageBus) -> int:
+    """The number of the daemon's process."""
+    number = await ask_bus(bus, "GetConnectionUnixProcessID", BUS)
+    assert number is not None
+    return number
 
 
 class CallError(Exception):
@@ -42,16 +65,7 @@ class ObjectTree:
         """Go on the bus."""
         self._bus = make_patient(await MessageBus(bus_type=BusType.SYSTEM).connect())
         self._bus.add_message_handler(self._on_message)
-        await self._bus.call(
-            Message(
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
-                member="AddMatch",
-                signature="s",
-                body=["type='signal',member='NameOwnerChanged'"],
-            )
-        )
+        await ask_bus(self._bus, "AddMatch", "type='signal',member='NameOwnerChanged'")
         await self._bus.request_name(name, NameFlag.DO_NOT_QUEUE)
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ from dbus_fast import BusType, Message, Variant
 from dbus_fast.aio import MessageBus
 from tests.ble.air import Air
 from tests.ble.bluez import HCI0
+from tests.ble.objects import ask_bus, process_of_bus
 from tests.ble.peripheral import Peripheral, notifying, writable
 from tests.waiting import WITHIN_S, eventually
 
@@ -72,7 +73,7 @@ async def test_a_bus_that_stands_still_for_a_while_loses_nothing_and_nobody(air:
 
     bus.add_message_handler(hear)
     await ask_bus(bus, "AddMatch", "type='signal',sender='org.bluez'")
-    daemon = await ask_bus(bus, "GetConnectionUnixProcessID", "org.freedesktop.DBus")
+    daemon = await process_of_bus(bus)
 
     os.kill(daemon, signal.SIGSTOP)
     try:
@@ -85,20 +86,3 @@ async def test_a_bus_that_stands_still_for_a_while_loses_nothing_and_nobody(air:
     assert heard == list(range(N_NEWS))
     bus.disconnect()
     await bus.wait_for_disconnect()
-
-
-async def ask_bus(bus: MessageBus, member: str, about: str) -> int:
-    """What the daemon answers, if it answers with a number."""
-    dbus, path = "org.freedesktop.DBus", "/org/freedesktop/DBus"
-    reply = await bus.call(
-        Message(
-            destination=dbus,
-            path=path,
-            interface=dbus,
-            member=member,
-            signature="s",
-            body=[about],
-        )
-    )
-    assert reply is not None
-    return reply.body[0] if reply.body else 0

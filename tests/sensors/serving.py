@@ -15,7 +15,7 @@ from bumble.gatt import Characteristic, Service
 from dbus_fast import Message, MessageType, Variant
 from tests.ble.air import Air, close_bus_of_bleak
 from tests.ble.bluez import ADAPTER, HCI0, BlueZ, bluez_error
-from tests.ble.objects import NOTHING, Reply
+from tests.ble.objects import NOTHING, Reply, ask_bus, process_of_bus
 from tests.ble.peripheral import Peripheral, notifying, writable
 
 GATT_MANAGER = "org.bluez.GattManager1"
@@ -70,7 +70,8 @@ class ServingBlueZ(BlueZ):
             objects = "org.freedesktop.DBus.ObjectManager"
             reply = await self.ask(call.body[0], objects, "GetManagedObjects")
             self.tree = plain(reply.body[0])
-            await self.ask_bus("AddMatch", CHANGES.format(call.body[0]))
+            assert self._bus is not None
+            await ask_bus(self._bus, "AddMatch", CHANGES.format(call.body[0]))
             return NOTHING
         if call.interface == ADVERTISING_MANAGER:
             properties = "org.freedesktop.DBus.Properties"
@@ -101,23 +102,10 @@ class ServingBlueZ(BlueZ):
         assert reply.message_type is MessageType.METHOD_RETURN, reply.body
         return reply
 
-    async def ask_bus(self, member: str, text: str) -> int | None:
-        """What the bus itself answers, if it answers with a number."""
+    async def process_of_bus(self) -> int:
+        """The number of the daemon's process."""
         assert self._bus is not None
-        dbus = "org.freedesktop.DBus"
-        path = "/org/freedesktop/DBus"
-        reply = await self._bus.call(
-            Message(
-                destination=dbus,
-                path=path,
-                interface=dbus,
-                member=member,
-                signature="s",
-                body=[text],
-            )
-        )
-        assert reply is not None
-        return reply.body[0] if reply.body else None
+        return await process_of_bus(self._bus)
 
     def _on_change(self, signal: Message) -> None:
         if signal.member == "PropertiesChanged" and signal.sender == self.application:

@@ -40,9 +40,9 @@ from evenside.transport.replay import arrivals
 from evenside_analysis.types import FloatArray
 
 DATA = "7e4e1702-1ea6-40c9-9dcc-13d34ffead57"
-BUS = "org.freedesktop.DBus"
 AGAIN = "advertising as 'Progressor_EVEN' again"
 CONTROL = "7e4e1703-1ea6-40c9-9dcc-13d34ffead57"
+STEP_US = 12_500  # of 80 samples a second
 PERSON = "sim:?seed=1&person=even&zones=calf&visits=12&speed=8"
 
 
@@ -172,7 +172,7 @@ async def test_an_app_finds_it_by_name_and_service_and_gets_weights(computer: Ai
 
     kinds = [packet[0] for packet in heard]
     assert kinds[0] == 0  # the battery
-    assert {b - a for a, b in pairwise(stamps_of(heard))} == {12_500}
+    assert {b - a for a, b in pairwise(stamps_of(heard))} == {STEP_US}
     assert kinds[-2:] == [0, 0]
 
 
@@ -202,13 +202,14 @@ async def test_a_recording_is_shown_with_the_load_that_it_has(
         heard = await weights("Progressor_EVEN", 1000)
 
     kgf = np.array([weight for weight, _ in heard], dtype=np.float32)
+    rows = np.array([us for _, us in heard]) // STEP_US  # a busy bus may leave some out
     recorded = (recorded_n(path) / NEWTON_PER_KGF).astype(np.float32)
     (start, *_) = np.flatnonzero(recorded == kgf[0])
-    np.testing.assert_array_equal(kgf, recorded[start : start + len(kgf)])
+    np.testing.assert_array_equal(kgf, recorded[start + rows])
 
 
 def recorded_n(path: Path) -> FloatArray:
-    """The load of a recording, row by row, where it was measured."""
+    """The load of a recording, row by row."""
     recording = read_recording(path)
     core, loads = SessionCore(settings_of(recording.head), calibration_of(recording.head)), []
     for arrival in arrivals(recording):
@@ -216,8 +217,7 @@ def recorded_n(path: Path) -> FloatArray:
             core.annotate(arrival)
         elif isinstance(arrival, Chunk):
             loads += [block.force_n for block in core.push(arrival).step.blocks]
-    force_n = np.concatenate(loads)
-    return force_n[~np.isnan(force_n)]
+    return np.concatenate(loads)
 
 
 async def test_our_own_host_reads_what_we_serve(computer: Air) -> None:
@@ -271,14 +271,14 @@ async def test_what_a_busy_bus_has_no_room_for_is_counted_and_the_app_hears_on(
             await client.write_gatt_char(CONTROL, b"\x65", response=True)
             await eventually(lambda: heard)
 
-            daemon = await computer.bluez.ask_bus("GetConnectionUnixProcessID", BUS)
+            daemon = await computer.bluez.process_of_bus()
             os.kill(daemon, signal.SIGSTOP)  # a socket takes a few hundred weights, then no more
             try:
                 await eventually(lambda: ours.serving.n_lost > 40)
             finally:
                 os.kill(daemon, signal.SIGCONT)
 
-            await eventually(lambda: longest_step_us(heard) > 80 * 12_500)
+            await eventually(lambda: longest_step_us(heard) > 80 * STEP_US)
             n_heard = len(heard)
             await eventually(lambda: len(heard) > n_heard + 10)
     assert ours.said[-1].endswith("notifications were lost: the system's bus was too busy")
