@@ -53,7 +53,7 @@ def in_step(roller: Roller, session: LiveSession, clock: StepClock, step_s: floa
     """
 
     async def next_step() -> None:
-        due_s = time.monotonic() + 10.0
+        due_s = time.monotonic() + 60.0
         while roller.connection is not None and session.core.n_bytes < roller.n_bytes_sent:
             assert time.monotonic() < due_s, "what was sent did not come"
             await asyncio.sleep(0)

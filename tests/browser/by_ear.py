@@ -34,7 +34,7 @@ class ByEar:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.session = self._started.result(timeout=20)
+        self.session = self._started.result(timeout=60)
         return self
 
     def __exit__(
@@ -44,7 +44,7 @@ class ByEar:
         trace: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=60)
         assert not self._thread.is_alive(), "the session did not end"
 
     async def _run(self) -> None:

@@ -11,7 +11,7 @@ from tests.server.fake_session import FakeSession
 
 from evenside.server.device_port import DevicePort
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 # What the browser writes about things that a test does on purpose: a server that is gone, a
 # request that the session refuses, a canvas that is read.

@@ -52,7 +52,7 @@ class PageServer:
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(started,))
         self._thread.start()
-        started.result(timeout=10)
+        started.result(timeout=60)
 
     def _run(self, started: "Future[None]") -> None:
         asyncio.set_event_loop(self._loop)
@@ -69,7 +69,7 @@ class PageServer:
     def stop(self) -> None:
         """Go away as a program that was ended does: every viewer's socket closes."""
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         assert not self._thread.is_alive(), "the server did not end"
 
     def do(self, action: Callable[[FakeSession], T]) -> T:

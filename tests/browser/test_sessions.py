@@ -15,7 +15,7 @@ from evenside.session.verify import verify_recording
 
 pytestmark = pytest.mark.browser
 
-WITHIN_MS = 60_000  # some minutes of session at twelve times the pace of life
+WITHIN_MS = 120_000  # some minutes of session at twelve times the pace of life
 MANY_TABS = 80
 
 

@@ -20,7 +20,7 @@ def port() -> Iterator[str]:
     assert board.stdout is not None
     yield board.stdout.readline().strip()
     board.terminate()
-    board.communicate(timeout=20)
+    board.communicate(timeout=60)
 
 
 def test_any_program_can_open_the_port_and_nothing_is_lost(port: str, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Program:
     ) -> None:
         self.page.close()
         self.process.kill()
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=60)
 
     def wait_until(self, is_so: Callable[[Any], bool]) -> Any:
         """Ask for the state until it is so; the test's own time limit ends a wait in vain."""
@@ -74,7 +74,7 @@ def port() -> Iterator[str]:
     assert board.stdout is not None
     yield board.stdout.readline().strip()
     board.terminate()
-    board.communicate(timeout=20)
+    board.communicate(timeout=60)
 
 
 def seconds_in(state: Any) -> float:

@@ -128,7 +128,7 @@ async def test_a_host_that_keeps_asking_does_not_hold_a_mega_in_its_bootloader(
     heard: list[Message] = []
     await transport.open()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not heard:
             await transport.write(encode_frame(encode_message(Describe(), 0)))
             with contextlib.suppress(TimeoutError):

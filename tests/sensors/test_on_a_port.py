@@ -36,7 +36,6 @@ async def test_lines_on_a_port_are_force() -> None:
     thread.start()
     url = f"lines:{os.ttyname(slave)}?unit=kgf&column=1"
     session = start_live(open_source(url), LiveOptions(keeps_recording=False))
-    began_s = time.monotonic()
 
     try:
         async with running(session):
@@ -53,7 +52,6 @@ async def test_lines_on_a_port_are_force() -> None:
     assert fs_hz == pytest.approx(RATE_HZ, rel=0.2)
     assert quality["bad_packets"] == 1  # the word
     assert quality["samples_lost"] == 0  # lines come late and in clumps, but they come
-    assert time.monotonic() - began_s < 20
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class AsgiSocket:
     ) -> None:
         self.release()
         self.leave()
-        await asyncio.wait_for(self.task, timeout=5)
+        await asyncio.wait_for(self.task, timeout=60)
 
     async def _run(self) -> None:
         await self._app(self._scope, self._to_app.get, self._send)
@@ -69,7 +69,7 @@ class AsgiSocket:
         self._from_app.put_nowait(message)
 
     async def _next(self) -> Message:
-        return await asyncio.wait_for(self._from_app.get(), timeout=5)
+        return await asyncio.wait_for(self._from_app.get(), timeout=60)
 
     async def message(self) -> Any:
         """The next message, as JSON."""

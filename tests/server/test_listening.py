@@ -15,7 +15,7 @@ def test_two_programs_that_start_together_have_two_ports() -> None:
     with listening(HERE, None) as first, listening(HERE, None) as second:
         assert port_of(first) != port_of(second)
         for sockets in (first, second):  # somebody is there before the page is served
-            socket.create_connection((HERE, port_of(sockets)), timeout=10).close()
+            socket.create_connection((HERE, port_of(sockets)), timeout=60).close()
 
 
 def test_a_port_is_free_again_afterwards() -> None:

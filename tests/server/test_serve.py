@@ -44,7 +44,7 @@ async def test_the_whole_way_over_real_sockets(app: FastAPI, session: FakeSessio
         assert viewer.close_code == 1001
 
     server.should_exit = True
-    await asyncio.wait_for(serving, timeout=10)
+    await asyncio.wait_for(serving, timeout=60)
 
 
 async def test_the_server_ends_although_a_viewer_stays(app: FastAPI) -> None:
@@ -57,4 +57,4 @@ async def test_the_server_ends_although_a_viewer_stays(app: FastAPI) -> None:
     async with connect(f"ws://{address}/api/live") as viewer:
         await viewer.recv()
         server.should_exit = True
-        await asyncio.wait_for(serving, timeout=10)
+        await asyncio.wait_for(serving, timeout=60)

@@ -81,7 +81,7 @@ def test_a_port_answers_hangs_up_and_leaves_no_thread(other_project: pytest.Pyte
             opened.extend(paths)
             assert len(set(paths)) == 2
             for path in paths:
-                with serial.Serial(path, timeout=5) as port:
+                with serial.Serial(path, timeout=60) as port:
                     assert Decoder().feed(port.read_until(b"\\0")).n_bytes > 5
 
         def test_afterwards_they_are_gone():
