@@ -115,6 +115,32 @@ def test_all_screens_are_named_on_one_line_of_a_phone(
     assert len(set(tops_px)) == 1
 
 
+# The words that are wider than the place of their name: those that break in their middle.
+NAMES = "th.zone, result-axis tbody th"
+BROKEN_WORDS = """(names) => [...document.querySelectorAll(names)].flatMap((name) => {
+    const room = name.clientWidth - 2 * parseFloat(getComputedStyle(name).paddingInlineEnd);
+    const probe = name.appendChild(document.createElement("span"));
+    probe.style = "position: absolute; white-space: nowrap";
+    const broken = name.firstChild.textContent.split(/[ -]/).filter((word) => {
+        probe.textContent = word;
+        return probe.getBoundingClientRect().width > room;
+    });
+    probe.remove();
+    return broken;
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_no_name_of_a_zone_is_broken_in_the_middle_of_a_word(
+    serve: Serve, open_page: Open, language: str
+) -> None:
+    page = open_page(serve(finished()), "result", viewport=PHONE, language=language)
+    expect(page.locator("th.zone")).to_have_count(10)  # with the head
+    assert page.locator("result-axis tbody th").count() > 1
+
+    assert page.evaluate(BROKEN_WORDS, NAMES) == []
+
+
 @pytest.mark.parametrize("scene", [in_a_hold, exploring, asked_for_a_number, finished])
 def test_everything_on_the_test_screen_can_be_touched(
     serve: Serve, open_page: Open, scene: Callable[[], FakeSession]
