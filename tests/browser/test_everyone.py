@@ -102,6 +102,26 @@ def test_longer_words_stick_out_nowhere(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= SMALL["width"]
 
 
+# What of a table is seen only by those who scroll it sideways, pixels.
+BEYOND = """(table) => {
+    const box = [...table.querySelectorAll("td")].map((cell) => cell.getBoundingClientRect());
+    return Math.max(...box.map((cell) => cell.right)) - innerWidth;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize(
+    ("screen", "table"), [("watch", "event-list table"), ("review", "review-marks table")]
+)
+def test_a_table_on_a_phone_needs_no_scrolling_sideways(
+    serve: Serve, open_page: Open, screen: str, table: str, language: str
+) -> None:
+    page = open_page(serve(finished()), screen, viewport=SMALL, language=language)
+    expect(page.locator(f"{table} tbody tr").nth(3)).to_be_attached()
+
+    assert page.locator(table).evaluate(BEYOND) <= 0
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_all_screens_are_named_on_one_line_of_a_phone(
     serve: Serve, open_page: Open, language: str

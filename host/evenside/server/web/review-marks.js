@@ -25,7 +25,7 @@ export class ReviewMarks extends HTMLElement {
   show({ visits, holds, zones, unit, mayCorrect }) {
     this.#empty.hidden = visits.length > 0;
     this.#table.hidden = visits.length === 0;
-    this.#heads.get("load").textContent = `${t("review.marks.load")}, ${unit.label}`;
+    this.#heads.get("load").textContent = loadHead(unit);
     this.#heads.get("correct").hidden = !mayCorrect;
     this.#body.replaceChildren(...visits.map((visit) => this.#row(visit, holds, zones, unit, mayCorrect)));
   }
@@ -46,18 +46,22 @@ export class ReviewMarks extends HTMLElement {
       "tr",
       { class: visit.isDropped ? "dropped" : null },
       make("td", {}, when),
-      make("td", {}, sideMark(visit.side), `${side}, ${place}`),
-      make("td", { class: "number", text: visit.endS === null ? "\u2013" : number(visit.endS - visit.startS, 1) }),
-      make("td", { class: "number", text: unit.text(hold?.load_n ?? null) }),
-      make("td", { class: "number", text: rating ? scoreText(rating.data.score) : "\u2013" }),
+      make("td", { class: "place" }, sideMark(visit.side), `${side}, ${place}`),
+      make("td", { class: "number seconds", text: visit.endS === null ? "\u2013" : number(visit.endS - visit.startS, 1) }),
+      make("td", { class: "number load", text: unit.text(hold?.load_n ?? null), "data-head": loadHead(unit) }),
+      make("td", { class: "number rating", text: rating ? scoreText(rating.data.score) : "\u2013", "data-head": t("review.marks.rating") }),
       make("td", { class: "note" }, ...notes(visit, hold)),
-      mayCorrect ? make("td", {}, edit) : null,
+      mayCorrect ? make("td", { class: "edit" }, edit) : null,
     );
   }
 
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function loadHead(unit) {
+  return `${t("review.marks.load")}, ${unit.label}`;
 }
 
 function head(name) {
