@@ -237,8 +237,20 @@ def test_stopped_work_keeps_nothing_and_another_can_begin(
     expect(page.locator("device-outcome")).to_be_hidden()
 
 
+def arrives(route: Route) -> None:
+    route.continue_()
+
+
+def gets_lost(route: Route) -> None:
+    route.abort("connectionrefused")
+
+
+@pytest.mark.parametrize("what_becomes_of_it", [arrives, gets_lost])
 def test_a_stop_is_heard_though_the_press_before_it_is_not_answered_yet(
-    server: PageServer, device: FakeWorkplace, open_page: Open
+    server: PageServer,
+    device: FakeWorkplace,
+    open_page: Open,
+    what_becomes_of_it: Callable[[Route], None],
 ) -> None:
     page = open_page(server, "device")
     begin_calibration(page)
@@ -252,7 +264,7 @@ def test_a_stop_is_heard_though_the_press_before_it_is_not_answered_yet(
     with page.expect_request("**/api/device/step"):
         page.keyboard.press("Enter")
     page.get_by_role("button", name="Stop").click()
-    held[0].continue_()
+    what_becomes_of_it(held[0])
 
     expect(page.locator("device-outcome")).to_contain_text("Stopped; nothing was kept.")
 
