@@ -67,6 +67,36 @@ def test_numbers_tell_what_is_missing_over_their_wrap() -> None:
     assert [(first, n) for first, _, n in found] == [(1, 1), (4, 1)]  # 0 and 1 are missing
 
 
+def test_numbers_are_the_time_of_what_a_radio_kept_back() -> None:
+    line = Timeline(80.0)
+    places(line, numbered(0), 0)
+
+    late = [places(line, numbered(k), 300_000) for k in range(1, 21)]
+    back_on_time = places(line, numbered(30), 30 * PERIOD_US)
+
+    # by hand: a period and a twentieth each, as long as it is more than 50 twentieths late
+    assert late == [[(k, k * 13_125, 1)] for k in range(1, 21)]
+    assert back_on_time == [(30, 375_000, 1)]
+
+
+def test_numbers_follow_a_clock_that_is_slower_than_was_found() -> None:
+    line = Timeline(80.0)
+    real_us = 1e6 / 78
+
+    for k in range(4000):
+        ((_, time_us, _),) = places(line, numbered(k), round(k * real_us))
+
+    # 50 times what a period is off (320 us), and a fiftieth of that is what corrects each
+    assert 3999 * real_us - time_us == pytest.approx(49 * (real_us - PERIOD_US), rel=0.01)
+
+
+def test_a_pause_of_a_sensor_that_counts_on_is_a_pause() -> None:
+    line = Timeline(80.0)
+    places(line, numbered(0), 0)
+
+    assert places(line, numbered(1), 3_000_000) == [(1, 3_000_000, 1)]
+
+
 def test_what_comes_late_and_at_once_is_not_missing() -> None:
     line = Timeline(80.0)
     places(line, plain(1), 0)

@@ -34,12 +34,15 @@ def pressing(time_s: float) -> float:
     return float(noise + 25.0 * (10 <= time_s < 22) + 35.0 * (30 <= time_s < 42) + 0.7)
 
 
+Spans = tuple[tuple[float, float], ...]
+
+
 async def run(
-    path: Path, peer: Peer, sensor: Sensor, *, outages: tuple[tuple[float, float], ...] = ()
+    path: Path, peer: Peer, sensor: Sensor, *, outages: Spans = (), stalls: Spans = ()
 ) -> LiveSession:
     """A session of 45 s whose zero is taken in the fifth."""
     clock = VirtualClock(1_700_000_000_000_000_000)
-    inner = PeerTransport(peer, clock=clock, end_s=45.0, outages=outages)
+    inner = PeerTransport(peer, clock=clock, end_s=45.0, outages=outages, stalls=stalls)
     transport = SensorTransport(inner, sensor, where="ble:test", clock=clock)
     source = OpenSource("ble:test", transport, clock, is_live=True, speed=None)
     session = start_live(source, LiveOptions(record_path=path))
@@ -154,3 +157,18 @@ async def test_a_recording_verifies(tmp_path: Path) -> None:
     await run(path, ProgressorPeer(pressing), Progressor())
 
     assert verify_recording(path)["identical"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "sensor"),
+    [(ProgressorPeer(pressing), Progressor()), (MotherboardPeer(pressing), Motherboard())],
+    ids=["stamps", "numbers"],
+)
+async def test_what_a_radio_kept_back_is_no_gap(tmp_path: Path, peer: Peer, sensor: Sensor) -> None:
+    stalls = ((14.0, 14.6), (33.0, 34.2))
+    await run(tmp_path / "s.mcap", peer, sensor, stalls=stalls)
+
+    found = result(tmp_path / "s.mcap")
+    assert found["quality"]["gaps"] == []
+    assert found["quality"]["samples_lost"] == 0
+    assert loads_kgf(found) == pytest.approx([25.0, 35.0], abs=0.02)

@@ -35,12 +35,15 @@ class PeerTransport:
         clock: HostClock,
         end_s: float,
         outages: Sequence[tuple[float, float]] = (),
+        stalls: Sequence[tuple[float, float]] = (),
     ) -> None:
+        """In an outage packets get lost, in a stall they are kept back; seconds from and to."""
         self._peer = peer
         self._clock = clock
         self._start_ns = clock.now_ns()
         self._end_s = end_s
         self._outages = list(outages)
+        self._stalls = list(stalls)
         self._rng = random.Random(5)
         self._asked_s = 0.0
         self._due: list[tuple[float, int, bytes]] = []
@@ -75,6 +78,7 @@ class PeerTransport:
         self._due.clear()
 
     def _later(self, at_s: float, packet: bytes) -> None:
+        at_s = next((end_s for start_s, end_s in self._stalls if start_s <= at_s < end_s), at_s)
         self._n += 1  # packets never overtake each other
         at_s = max(at_s, max((due for due, _, _ in self._due), default=0.0))
         heapq.heappush(self._due, (at_s, self._n, packet))

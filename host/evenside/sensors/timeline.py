@@ -4,7 +4,8 @@ Our own devices number their conversions and stamp them with a clock that only a
 Other makers' sensors do one of these, the other, or neither, and start anew at every connection:
 
 - with a stamp, the stamps are the time, and a step of several periods means that some are missing;
-- with a number of their own, a jump in it is what is missing, and the arrival is the time;
+- with a number of their own, a jump in it is what is missing, and the numbers are the time, held to
+  the arrivals: a reading that a busy radio brought late was measured when its number says;
 - with neither, the arrival is the time, and only a silence counts as missing, because a radio and a
   USB converter bring readings late and several at once.
 
@@ -19,6 +20,9 @@ from evenside.sensors.vocabulary import Reading
 
 MAX_RUN = 16  # readings; three cells of as many fit into one frame
 SILENCE_US = 250_000  # late by more than this is missing; the grid bridges no more either
+LATE_US = 2_000_000  # a radio may keep readings back for so long; longer is a pause of the sensor
+FOLLOWS = 50  # readings in which numbers that run ahead of the arrivals are brought back to them,
+MAX_SLOWER = 0.05  # by no more than this share of a period each: a found rate is not further off
 STAMP_RANGE, NUMBER_RANGE = 2**32, 2**16
 
 
@@ -78,10 +82,22 @@ class Timeline:
         elif reading.number is not None and last.number is not None:
             step = (reading.number - last.number) % NUMBER_RANGE
             if step < NUMBER_RANGE // 2:
-                return step, due_us
+                return step, self._by_number(step, due_us)
         elif due_us - self._time_us - self._period_us <= SILENCE_US:
             return 1, due_us
         return self._by_the_clock(due_us), due_us
+
+    def _by_number(self, step: int, due_us: int) -> int:
+        """When it was measured: so many periods after the last one, and never after it came.
+
+        Nothing arrives before it is measured, so what comes early corrects the time at once. What
+        comes late does so by little: a clock that is slower than we found is late every time.
+        """
+        expected_us = self._time_us + round(step * self._period_us)
+        late_us = due_us - expected_us
+        if not 0 < late_us < LATE_US:
+            return due_us
+        return expected_us + round(min(late_us / FOLLOWS, MAX_SLOWER * self._period_us))
 
     def _by_the_clock(self, due_us: int) -> int:
         """After a silence, a lost connection or a new count: as many as would have fitted."""
