@@ -11,6 +11,7 @@ from tests.ble.live import n_lost, running, until
 from tests.ble.peripheral import Peripheral
 from tests.sensors.on_air import SensorPeripheral, motherboard, progressor
 from tests.sensors.peers import MotherboardPeer, ProgressorPeer, wh_c06_advertisement
+from tests.waiting import eventually
 
 from evenside.errors import NotFoundError
 from evenside.sensors.vocabulary import NEWTON_PER_KGF
@@ -19,6 +20,7 @@ from evenside.session.starting import LiveOptions, start_live
 from evenside.sources import open_source
 
 LOT = random.Random(3)
+AWAY_S = 0.6  # well beyond the quarter of a second that the grid bridges
 
 
 def heavy(kgf: float, noise_kgf: float = 0.01) -> float:
@@ -63,9 +65,11 @@ async def test_a_sensor_that_was_lost_comes_back_into_the_same_session(air: Air,
 
     async with running(session):
         await until(session, lambda: session.core.now_s > 1)
-        sensor.drop()
         before_s = session.core.now_s
-        await until(session, lambda: session.core.now_s > before_s + 2)
+        await sensor.vanish()
+        await eventually(lambda: session.stream_now_s() > before_s + AWAY_S)
+        await sensor.advertise()
+        await until(session, lambda: session.core.now_s > before_s + AWAY_S + 2)
 
     gaps = session.core.account.gaps_json(session.core.pipeline.fs_hz or 0.0)
     # a Progressor that was not told to stop goes on at once, and then starts its stamps anew
