@@ -78,6 +78,8 @@ async def test_a_pulled_plug_leaves_a_gap_of_known_size_in_the_same_session(boar
     await until(session, lambda: session.health.link_state == "connecting")
     board.plug_in()
     await until(session, lambda: bool(session.core.account.gaps_json(80.0)))
+    back_s = session.core.now_s  # one cell is; the others have to be heard again as well
+    await until(session, lambda: session.core.now_s > back_s + 0.5)
     await session.stop()
     await running
 
