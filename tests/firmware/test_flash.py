@@ -17,7 +17,7 @@ from evenside.errors import DeviceError
 from evenside.firmware.boards import BOARDS, find_board
 from evenside.firmware.flash import Job, confirm
 from evenside.firmware.images import Image
-from evenside.firmware.tools import command_line
+from evenside.firmware.tools import command_line, run_tool
 from evenside.protocol import Hello
 from evenside.simulator.device import SimulatedDevice
 from evenside.simulator.scenario import make_scenario
@@ -162,6 +162,19 @@ def test_a_tool_that_fails_is_told_with_its_command(tools: Path, program: Path) 
     assert "avrdude failed (exit code 1)" in ran.err
     assert "avrdude -p atmega328p -c arduino" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_port_that_the_system_lists_under_another_name_is_not_taken_for_gone(
+    tools: Path, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Windows opens "com3" as it does "COM3"; a tool must not be ended in the middle for that.
+    monkeypatch.setattr("evenside.firmware.tools.LOOK_S", 0.001)
+    monkeypatch.setattr("evenside.firmware.tools.GONE_S", 0.001)  # long before any tool can end
+    note = install(tools, "avrdude")
+
+    run_tool("avrdude", command_line(find_board("uno"), "com3", program), "com3")
+
+    assert json.loads(note.read_text())[-1] == f"flash:w:{program}:i"
 
 
 def test_a_port_that_is_not_there_is_refused_before_the_tool_runs(

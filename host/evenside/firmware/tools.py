@@ -80,11 +80,15 @@ def run_tool(tool: Tool, command: Sequence[str], port: str) -> None:
 
 
 def _code_of(running: "subprocess.Popen[bytes]", port: str) -> int | None:
-    """Its exit code; None if it was ended because the port has been gone for too long."""
-    n_gone = 0
+    """Its exit code; None if it was ended because the port has been gone for too long.
+
+    A port that cannot be seen from the start is none that went away: systems write names in more
+    than one way.
+    """
+    is_seen, n_gone = port_is_there(port), 0
     while n_gone * LOOK_S < GONE_S:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return running.wait(LOOK_S)
-        n_gone = 0 if port_is_there(port) else n_gone + 1
+        n_gone = n_gone + 1 if is_seen and not port_is_there(port) else 0
     running.kill()
     return None
